@@ -1,1 +1,21 @@
-//! .
+//! One file per table, nothing else: rows as the database holds them.
+//!
+//! This crate must never know logic. Statuses are text, ids and times are plain integers; `services` turns
+//! them into the vocabulary of `types`.
+//!
+//! Columns carry no documentation of their own: the migration and the type a row becomes say what they mean.
+#![expect(missing_docs, reason = "columns are documented where they become values of `types`")]
+
+pub mod account;
+pub mod article;
+pub mod assessment;
+pub mod cost;
+pub mod credential;
+pub mod feed;
+pub mod magic_link;
+pub mod picture;
+pub mod post;
+pub mod session;
+pub mod subscription;
+pub mod timeline;
+pub mod user;

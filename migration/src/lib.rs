@@ -1,1 +1,27 @@
-//! .
+//! The schema's history: one file per change, up and down, frozen once released.
+//!
+//! This crate must never know `entity` or `types`: later edits there would rewrite history. Times are
+//! `BIGINT` milliseconds since the Unix epoch, money is `BIGINT` micro-dollars, and every row that belongs to a
+//! person names its owner.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261121_000001_people;
+mod m20261121_000002_accounts_and_feeds;
+mod m20261121_000003_posts;
+mod m20261121_000004_job;
+
+/// Brings a database to the newest schema.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_people::Migration),
+            Box::new(m20261121_000002_accounts_and_feeds::Migration),
+            Box::new(m20261121_000003_posts::Migration),
+            Box::new(m20261121_000004_job::Migration),
+        ]
+    }
+}

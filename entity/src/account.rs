@@ -1,0 +1,34 @@
+//! An Instagram account and how it posts.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `account`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub owner_id: i64,
+    pub name: String,
+    pub handle: String,
+    #[sea_orm(column_type = "Text")]
+    pub topic: String,
+    #[sea_orm(column_type = "Text")]
+    pub voice: String,
+    pub language: String,
+    pub time_zone: String,
+    #[sea_orm(column_type = "Text")]
+    pub cadence: String,
+    pub threshold: i32,
+    pub image_provider: String,
+    pub image_model: String,
+    pub paused: bool,
+    pub instagram_user_id: Option<String>,
+    pub created_at: i64,
+}
+
+/// Rows are joined by the queries that need it; nothing is loaded behind a caller's back.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
