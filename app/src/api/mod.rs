@@ -1,0 +1,14 @@
+//! The JSON API: server functions, one file per subject. Each says who may call it in its first line, does one
+//! thing, and maps the answer. JSON in, JSON out, at `/api/app/api/<subject>/<function>`.
+
+pub mod accounts;
+pub mod activity;
+#[cfg(feature = "ssr")]
+pub mod caller;
+mod error;
+pub mod feeds;
+pub mod posts;
+pub mod session;
+pub mod spend;
+
+pub use error::{ApiError, ApiResult, ErrorCode};

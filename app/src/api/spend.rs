@@ -1,0 +1,16 @@
+//! Money.
+
+use leptos::prelude::*;
+use server_fn::codec::Json;
+use types::spend::Spend;
+
+use super::ApiResult;
+#[cfg(feature = "ssr")]
+use super::caller;
+
+/// What the caller spent this month.
+#[server(input = Json)]
+pub async fn spend() -> ApiResult<Spend> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::costs::spend(&services, &operator).await?)
+}

@@ -1,0 +1,56 @@
+use types::account::SettingsProblem;
+use types::caption::CaptionProblem;
+use types::post::PostStatus;
+use types::problem::ProblemCode;
+
+/// Why a service could not do what it was asked. Carries no HTTP status and nothing secret; `app` turns it
+/// into what a person sees.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such row, or it belongs to somebody else: the two look the same from outside.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The settings of an account cannot be saved.
+    #[error("settings not valid: {0:?}")]
+    Settings(Vec<SettingsProblem>),
+    /// The caption cannot be published.
+    #[error("caption not valid: {0:?}")]
+    Caption(Vec<CaptionProblem>),
+    /// One named field is wrong.
+    #[error("{field}: {why}")]
+    Invalid {
+        /// The field as the form names it.
+        field: &'static str,
+        /// What is wrong, for a person.
+        why: String,
+    },
+    /// Somebody changed the post since this person looked at it.
+    #[error("the post changed since it was read")]
+    Stale,
+    /// The post is somewhere this action does not apply.
+    #[error("a post that is {} cannot be changed that way", .0.as_str())]
+    WrongStatus(PostStatus),
+    /// The outside said no, in a way a person can understand.
+    #[error("{code:?}: {detail}")]
+    Problem {
+        /// What went wrong.
+        code: ProblemCode,
+        /// A short, scrubbed fact.
+        detail: String,
+    },
+    /// Too many requests of one kind from one person.
+    #[error("too many requests")]
+    TooMany,
+    /// A fault of ours.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// What services return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Internal(anyhow::Error::new(error).context("the database failed"))
+    }
+}
