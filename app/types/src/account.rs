@@ -14,6 +14,8 @@ pub struct AccountSummary {
     pub name: String,
     /// The Instagram handle without `@`.
     pub handle: String,
+    /// Its zone as an IANA name; its times are named in it.
+    pub time_zone: String,
     /// Whether a person paused it.
     pub paused: bool,
     /// Whether an Instagram token is stored and was not refused.

@@ -222,6 +222,8 @@ pub struct PostSummary {
     pub account: AccountId,
     /// The account's handle without `@`.
     pub handle: String,
+    /// The account's zone as an IANA name; the post's times are named in it.
+    pub time_zone: String,
     /// Where it stands.
     pub status: PostStatus,
     /// The drafted headline, or the article's title until there is one.
@@ -270,8 +272,6 @@ pub struct Post {
     pub pictures: Vec<Picture>,
     /// Where it comes from.
     pub source: Source,
-    /// The account's zone, which its times are named in.
-    pub time_zone: String,
     /// The account's display name.
     pub account_name: String,
     /// What each step cost, in the order of the way.
