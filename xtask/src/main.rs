@@ -1,1 +1,47 @@
-fn main() {}
+//! The project's own commands: `cargo xtask demo` and `cargo xtask test`.
+//!
+//! It installs missing tools, builds, starts and counts. It must never know what the product does: it speaks to
+//! it as a person would, by its command line and its pages.
+
+mod browser;
+mod checks;
+mod demo;
+mod fingerprint;
+mod frontend;
+mod graph;
+mod progress;
+mod server;
+mod size;
+mod tally;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::workspace::Workspace;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Builds the product, starts it with its sandbox and prints a link that signs in.
+    Demo(demo::Options),
+    /// Checks everything; the last line is `N passed, N failed`.
+    Test(test::Options),
+}
+
+fn main() -> ExitCode {
+    progress::start();
+    let command = Command::parse();
+    let outcome = Workspace::open().and_then(|workspace| match command {
+        Command::Demo(options) => demo::run(&workspace, &options),
+        Command::Test(options) => test::run(&workspace, &options),
+    });
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,116 @@
+//! The browser tests and what they need: Node, its packages, and a Chromium of the machine's.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::fingerprint::Fingerprint;
+use crate::progress::say;
+use crate::tally::{Tally, node_tests};
+use crate::workspace::{Workspace, run};
+use crate::{frontend, server};
+
+/// Node's own test runner, on which the browser tests stand, is stable from here on.
+const NODE_MAJOR: u32 = 20;
+/// The names Chromium goes by, the one Debian gives it first.
+const CHROMIUM: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const CHROME_ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/// Builds what a person would open, and drives it.
+pub fn test(workspace: &Workspace) -> Result<Tally> {
+    frontend::build(workspace)?;
+    let binary = server::build(workspace, server::Profile::Dev)?;
+    let browser = find_chromium(workspace).context("Chromium has gone")?;
+    let mut command = workspace.command("node");
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec", "tests/"]);
+    command.current_dir(workspace.path("e2e"));
+    command.env("AUTOGRAM_BINARY", binary).env("AUTOGRAM_DIST", frontend::dist(workspace));
+    command.env("CHROMIUM", browser);
+    node_tests(&mut command)
+}
+
+/// Checks that Node is new enough. It is never installed from here: every machine has its own way.
+pub fn ensure_node(workspace: &Workspace) -> Result<()> {
+    let version = workspace.answer("node", &["--version"]);
+    let Some(major) = version.as_deref().and_then(major) else {
+        bail!("Node is missing. Install Node {NODE_MAJOR} or newer with npm (https://nodejs.org)");
+    };
+    if major < NODE_MAJOR {
+        bail!("Node {major} is too old. Install Node {NODE_MAJOR} or newer with npm (https://nodejs.org)");
+    }
+    if workspace.answer("npm", &["--version"]).is_none() {
+        bail!("npm is missing. Install it beside Node (Debian: apt-get install npm)");
+    }
+    say(&format!("node {}: there", version.unwrap_or_default()));
+    Ok(())
+}
+
+/// Installs exactly what e2e/package-lock.json names.
+pub fn ensure_packages(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.path("e2e");
+    let sources = ["package.json", "package-lock.json"].map(|name| folder.join(name));
+    let wanted = Fingerprint::of(&sources, &[])?;
+    let stamp = folder.join("node_modules/.fingerprint");
+    if wanted.is_in(&stamp) {
+        say("packages of the browser tests: there");
+        return Ok(());
+    }
+    say("packages of the browser tests: installing them with npm");
+    run(workspace.command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    wanted.write_to(&stamp)
+}
+
+/// Finds a Chromium, or installs Debian's where that needs nobody's password.
+pub fn ensure_chromium(workspace: &Workspace) -> Result<()> {
+    if find_chromium(workspace).is_none() && may_install_debian_packages(workspace) {
+        say("Chromium: installing it with apt-get");
+        run(apt(workspace).arg("update"))?;
+        run(apt(workspace)
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(["chromium", "fonts-liberation"]))?;
+    }
+    let Some(browser) = find_chromium(workspace) else {
+        bail!(
+            "Chromium is missing. Install it (Debian: sudo apt-get install chromium fonts-liberation; \
+             elsewhere: Chromium or Google Chrome, on the PATH)"
+        );
+    };
+    say(&format!("Chromium: {}", browser.display()));
+    Ok(())
+}
+
+fn find_chromium(workspace: &Workspace) -> Option<PathBuf> {
+    let on_path = CHROMIUM.iter().find_map(|name| workspace.find(name));
+    on_path.or_else(|| Some(PathBuf::from(CHROME_ON_MACOS)).filter(|file| file.is_file()))
+}
+
+fn may_install_debian_packages(workspace: &Workspace) -> bool {
+    // Derivatives call themselves otherwise, and some ship an empty package that wants another store.
+    let debian = fs::read_to_string(Path::new("/etc/os-release"))
+        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
+    debian && workspace.answer("id", &["-u"]).as_deref() == Some("0")
+}
+
+fn apt(workspace: &Workspace) -> Command {
+    let mut command = workspace.command("apt-get");
+    command.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_read_from_nodes_answer() {
+        assert_eq!(major("v20.20.2"), Some(20));
+        assert_eq!(major("20"), None);
+    }
+}

@@ -1,0 +1,42 @@
+//! Builds the server; cargo itself decides whether there is anything to do.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::progress::say;
+use crate::workspace::{Workspace, run};
+
+/// How much time the compiler takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Quickly built: the demo and the tests.
+    Dev,
+    /// Quickly run: the measurements.
+    Release,
+}
+
+impl Profile {
+    /// The folder below cargo's target folder.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+
+    /// What cargo must be told.
+    pub fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Release => &["--release"],
+        }
+    }
+}
+
+/// Makes the server current and says where its program lies.
+pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    say("server: building it with cargo");
+    run(workspace.command("cargo").args(["build", "--package", "server"]).args(profile.arguments()))?;
+    Ok(workspace.target(profile.folder()).join(format!("autogram{}", std::env::consts::EXE_SUFFIX)))
+}
