@@ -4,6 +4,7 @@
 //! it as a person would, by its command line and its pages.
 
 mod browser;
+mod build;
 mod checks;
 mod demo;
 mod fingerprint;
@@ -29,6 +30,8 @@ use crate::workspace::Workspace;
 enum Command {
     /// Builds the product, starts it with its sandbox and prints a link that signs in.
     Demo(demo::Options),
+    /// Builds the product for serving: the optimised program, and the front end in `dist/`.
+    Build,
     /// Checks everything; the last line is `N passed, N failed`.
     Test(test::Options),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let command = Command::parse();
     let outcome = Workspace::open().and_then(|workspace| match command {
         Command::Demo(options) => demo::run(&workspace, &options),
+        Command::Build => build::run(&workspace),
         Command::Test(options) => test::run(&workspace, &options),
     });
     outcome.unwrap_or_else(|error| {
