@@ -1,0 +1,81 @@
+// The app in the words of somebody who sits in front of it. When a screen changes, this file changes with it.
+
+import assert from 'node:assert/strict';
+
+/** Time within which the first draft must be on screen, from the page on. */
+export const FIRST_DRAFT_MS = 60_000;
+/** Time within which an approved post must be live: the two minutes to the slot, and Instagram's own time. */
+export const PUBLISHED_MS = 200_000;
+
+/** Opens the link from the terminal and presses its one button. */
+export async function signIn(page, demo) {
+  await page.goto(demo.signInUrl);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/app/**');
+  await heading(page, 'Review');
+}
+
+/** Waits for a screen's title. */
+export async function heading(page, name) {
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** The list of drafts. */
+export function drafts(page) {
+  return page.getByRole('region', { name: 'Review' }).getByRole('link');
+}
+
+/** The draft that is shown. */
+export function currentDraft(page) {
+  return page.getByRole('region', { name: 'Review' }).locator('[aria-current="true"]');
+}
+
+/** The button that says yes and names the slot. */
+export function approveButton(page) {
+  return page.getByRole('button', { name: /^Approve for/ });
+}
+
+/** Waits until a draft is complete, so that it can be approved. */
+export async function firstDraft(page) {
+  await approveButton(page).waitFor({ timeout: FIRST_DRAFT_MS });
+}
+
+/** The text field of the caption. */
+export function caption(page) {
+  return page.getByRole('textbox', { name: 'Caption' });
+}
+
+/** What the app just said. */
+export function toast(page) {
+  return page.getByRole('status').filter({ hasText: /\S/ });
+}
+
+/** The spend screen's month to date, in micro-dollars. */
+export async function monthToDateMicroUsd(page) {
+  const figure = page.locator('dl [data-micro-usd]').first();
+  await figure.waitFor();
+  return Number(await figure.getAttribute('data-micro-usd'));
+}
+
+/** Tries until it holds; the last failure is the error. */
+export async function eventually(check, timeoutMs = 30_000, everyMs = 500) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, everyMs));
+    }
+  }
+}
+
+/** Money as the screens write a call's cost: four decimals. */
+export function perCall(microUsd) {
+  return `$${(microUsd / 1_000_000).toFixed(4)}`;
+}
+
+/** Fails unless the element with the focus is this one. */
+export async function assertFocused(locator) {
+  assert.equal(await locator.evaluate((element) => element === document.activeElement), true);
+}
