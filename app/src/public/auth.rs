@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::PageContext;
 use super::document::{Audience, Head, document, icon};
-use super::text::{AuthText, public};
+use crate::text::public::SignIn;
 
 /// The sign-in page's states. Whether an address is known must never show in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,28 +51,28 @@ pub enum MagicLinkPage {
 
 /// The page at `/login`. Posts `email` to `/auth/magic-link`.
 pub fn login(cx: &PageContext, page: &LoginPage) -> String {
-    let text = &public().auth;
+    let text = &cx.text().sign_in;
     match page {
         LoginPage::Form { email, problem } => {
             let body = login_form(cx, text, email.clone(), *problem);
-            document(cx, &visitor(text.sign_in_title, text.sign_in_description), body)
+            document(cx, &visitor(text.title, text.description), body)
         }
         LoginPage::Sent { email } => {
             let body = sent(cx, text, email.clone());
-            document(cx, &visitor(text.sent_title, text.sign_in_description), body)
+            document(cx, &visitor(text.sent, text.description), body)
         }
     }
 }
 
 /// The page at `/auth/magic`. Posts `token`, and `confirmed` after the question, to `/auth/magic`.
 pub fn magic_link(cx: &PageContext, page: &MagicLinkPage) -> String {
-    let text = &public().auth;
+    let text = &cx.text().sign_in;
     let (title, body) = match page {
-        MagicLinkPage::Ready => (text.magic_title, magic_form(cx, text)),
-        MagicLinkPage::OtherBrowser { token } => (text.other_title, other_browser(text, token.clone())),
-        MagicLinkPage::Expired => (text.expired_title, dead_link(text.expired_title, text.expired, text)),
-        MagicLinkPage::Used => (text.used_title, dead_link(text.used_title, text.used, text)),
-        MagicLinkPage::Unknown => (text.unknown_title, dead_link(text.unknown_title, text.unknown, text)),
+        MagicLinkPage::Ready => (text.magic, magic_form(cx, text)),
+        MagicLinkPage::OtherBrowser { token } => (text.other_browser, other_browser(text, token.clone())),
+        MagicLinkPage::Expired => (text.expired, dead_link(text.expired, text.expired_words, text)),
+        MagicLinkPage::Used => (text.used, dead_link(text.used, text.used_words, text)),
+        MagicLinkPage::Unknown => (text.unknown, dead_link(text.unknown, text.unknown_words, text)),
     };
     document(cx, &visitor(title, text.magic_description), body)
 }
@@ -95,7 +95,7 @@ fn card(icon_name: Option<&'static str>, content: impl IntoView) -> AnyView {
 
 fn login_form(
     cx: &PageContext,
-    text: &'static AuthText,
+    text: &'static SignIn,
     email: String,
     problem: Option<LoginProblem>,
 ) -> AnyView {
@@ -106,7 +106,7 @@ fn login_form(
     card(
         None,
         view! {
-            <h1>{text.sign_in_title}</h1>
+            <h1>{text.title}</h1>
             <p class="page__sub">{text.invite_only}</p>
             <form class="auth__f" method="post" action="/auth/magic-link">
                 <div class="field">
@@ -123,43 +123,42 @@ fn login_form(
     )
 }
 
-fn sent(cx: &PageContext, text: &'static AuthText, email: String) -> AnyView {
+fn sent(cx: &PageContext, text: &'static SignIn, email: String) -> AnyView {
     card(
         Some("mail"),
         view! {
-            <h1>{text.sent_title}</h1>
-            <p class="page__sub">{text.sent_before}<b>{email.clone()}</b>{text.sent_after}</p>
+            <h1>{text.sent}</h1>
+            <p class="page__sub">{text.sent_to}" "<b>{email.clone()}</b>" "{text.sent_once}</p>
             {sandbox_note(cx, text)}
-            <p class="hint">{text.no_mail}</p>
+            <p class="hint">{text.no_mail}" "<a href="/login">{text.other_address}</a></p>
             <form class="auth__again" method="post" action="/auth/magic-link">
                 <input type="hidden" name="email" value=email />
                 // The stylesheet shows the button after a minute, so that nobody sends two links in haste.
                 <button class="btn btn--block auth__later" type="submit">{text.send_again}</button>
             </form>
-            <p class="hint"><a href="/login">{text.other_address}</a></p>
         },
     )
 }
 
-fn sandbox_note(cx: &PageContext, text: &'static AuthText) -> Option<AnyView> {
+fn sandbox_note(cx: &PageContext, text: &'static SignIn) -> Option<AnyView> {
     cx.sandbox_inbox.clone().map(|inbox| {
         view! {
             <div class="note note--plain auth__note">
                 {icon("info")}
-                <p>{text.sandbox_note}" "<a href=inbox>{text.sandbox_open_inbox}</a></p>
+                <p>{text.sandbox}" "<a href=inbox>{text.open_inbox}</a></p>
             </div>
         }
         .into_any()
     })
 }
 
-fn magic_form(cx: &PageContext, text: &'static AuthText) -> AnyView {
+fn magic_form(cx: &PageContext, text: &'static SignIn) -> AnyView {
     let nonce = cx.nonce.clone();
     card(
         Some("mail-check"),
         view! {
-            <h1>{text.magic_title}</h1>
-            <p class="page__sub">{text.magic_lead}</p>
+            <h1>{text.magic}</h1>
+            <p class="page__sub">{text.magic_words}</p>
             <form class="auth__f" id="magic-link" method="post" action="/auth/magic">
                 <div class="field" id="magic-link-paste">
                     <label for="token">{text.paste}</label>
@@ -175,23 +174,23 @@ fn magic_form(cx: &PageContext, text: &'static AuthText) -> AnyView {
     )
 }
 
-fn other_browser(text: &'static AuthText, token: String) -> AnyView {
+fn other_browser(text: &'static SignIn, token: String) -> AnyView {
     card(
         Some("triangle-alert"),
         view! {
-            <h1>{text.other_title}</h1>
-            <p class="page__sub">{text.other}</p>
+            <h1>{text.other_browser}</h1>
+            <p class="page__sub">{text.other_browser_words}</p>
             <form class="auth__f" method="post" action="/auth/magic">
                 <input type="hidden" name="token" value=token />
                 <input type="hidden" name="confirmed" value="yes" />
-                <button class="btn btn--primary btn--lg btn--block" type="submit">{text.other_button}</button>
+                <button class="btn btn--primary btn--lg btn--block" type="submit">{text.other_browser_yes}</button>
             </form>
-            <p class="hint"><a href="/">{text.other_leave}</a></p>
+            <p class="hint"><a href="/">{text.other_browser_no}</a></p>
         },
     )
 }
 
-fn dead_link(title: &'static str, words: &'static str, text: &'static AuthText) -> AnyView {
+fn dead_link(title: &'static str, words: &'static str, text: &'static SignIn) -> AnyView {
     card(
         Some("clock"),
         view! {

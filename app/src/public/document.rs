@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::PageContext;
-use super::text::{PublicText, public};
+
+/// The typeface every page paints its first text with; the stylesheet names the same file.
+const FONT: &str = "/assets/fonts/geist-latin-5.3.0.woff2";
 
 /// What a page says about itself to browsers and search engines.
 pub(super) struct Head {
@@ -21,7 +23,7 @@ pub(super) enum Audience {
 
 /// The whole document around `main`, which must hold the page's one `h1`.
 pub(super) fn document(cx: &PageContext, head: &Head, main: AnyView) -> String {
-    let text = public();
+    let text = &cx.text().site;
     let nonce = cx.nonce.clone();
     let title = format!("{} · {}", head.title, text.product);
     let stylesheets = cx.stylesheets.iter().map(|path| {
@@ -29,7 +31,7 @@ pub(super) fn document(cx: &PageContext, head: &Head, main: AnyView) -> String {
     });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=cx.language.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -38,13 +40,14 @@ pub(super) fn document(cx: &PageContext, head: &Head, main: AnyView) -> String {
                 {private_meta(head.audience)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <script nonce=nonce>{include_str!("theme.js")}</script>
+                <link rel="preload" type="font/woff2" crossorigin="" href={FONT} as="font" />
                 {stylesheets.collect_view()}
             </head>
             <body class="site">
                 <a class="skip" href="#main">{text.skip}</a>
-                {header(cx, head.audience, text)}
+                {header(cx, head.audience)}
                 {main}
-                {footer(cx, text)}
+                {footer(cx)}
             </body>
         </html>
     }
@@ -62,11 +65,12 @@ fn private_meta(audience: Audience) -> AnyView {
     }
 }
 
-fn header(cx: &PageContext, audience: Audience, text: &'static PublicText) -> AnyView {
+fn header(cx: &PageContext, audience: Audience) -> AnyView {
+    let text = &cx.text().site;
     let links = (audience == Audience::Everyone).then(|| {
         view! {
-            <a class="hide-m" href="#how">{text.nav_how}</a>
-            <a class="hide-m" href="#cost">{text.nav_cost}</a>
+            <a class="hide-m" href="#how">{text.how}</a>
+            <a class="hide-m" href="#cost">{text.cost}</a>
         }
     });
     let entry = if cx.signed_in {
@@ -77,7 +81,7 @@ fn header(cx: &PageContext, audience: Audience, text: &'static PublicText) -> An
     view! {
         <header class="site-head">
             <a class="site-brand" href="/">{mark()}{text.product}</a>
-            <nav aria-label=text.nav_label>
+            <nav aria-label=text.nav>
                 {links}
                 <button class="icon-btn site-theme" type="button" data-theme-toggle="" aria-label=text.switch_theme>
                     {icon("moon")}
@@ -89,9 +93,10 @@ fn header(cx: &PageContext, audience: Audience, text: &'static PublicText) -> An
     .into_any()
 }
 
-fn footer(cx: &PageContext, text: &'static PublicText) -> AnyView {
+fn footer(cx: &PageContext) -> AnyView {
+    let text = &cx.text().site;
     let inbox = cx.sandbox_inbox.clone().map(|href| {
-        view! { <span>{text.sandbox}</span><a href=href>{text.sandbox_inbox}</a> }
+        view! { <span>{text.sandbox}</span><a href=href>{text.inbox}</a> }
     });
     view! {
         <footer class="site-foot">
@@ -99,7 +104,7 @@ fn footer(cx: &PageContext, text: &'static PublicText) -> AnyView {
                 <span>{text.footer}</span>
                 <span class="grow"></span>
                 {inbox}
-                <a href="/">{text.footer_home}</a>
+                <a href="/">{text.start}</a>
                 <a href="/login">{text.sign_in}</a>
             </div>
         </footer>
@@ -109,7 +114,7 @@ fn footer(cx: &PageContext, text: &'static PublicText) -> AnyView {
 
 /// An icon of the sprite. Its meaning must stand beside it in words.
 pub(super) fn icon(name: &str) -> AnyView {
-    let href = format!("/icons.svg#{name}");
+    let href = format!("/assets/icons.svg#{name}");
     view! { <svg class="icon" aria-hidden="true"><use href=href></use></svg> }.into_any()
 }
 

@@ -2,7 +2,6 @@ use leptos::prelude::*;
 
 use super::PageContext;
 use super::document::{Audience, Head, document, icon};
-use super::text::public;
 
 /// A whole page that says what went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +21,12 @@ pub enum ErrorPage {
 
 /// The page for an error. The caller sets the status.
 pub fn error(cx: &PageContext, page: &ErrorPage) -> String {
-    let text = &public().errors;
+    let text = &cx.text().errors;
     let (title, words, icon_name) = match page {
-        ErrorPage::NotFound => (text.not_found_title, text.not_found, "search"),
-        ErrorPage::Forbidden => (text.forbidden_title, text.forbidden, "shield-check"),
-        ErrorPage::Internal { .. } => (text.internal_title, text.internal, "triangle-alert"),
-        ErrorPage::Offline => (text.offline_title, text.offline, "plug"),
+        ErrorPage::NotFound => (text.not_found, text.not_found_words, "search"),
+        ErrorPage::Forbidden => (text.forbidden, text.forbidden_words, "shield-check"),
+        ErrorPage::Internal { .. } => (text.internal, text.internal_words, "triangle-alert"),
+        ErrorPage::Offline => (text.offline, text.offline_words, "plug"),
     };
     let reference = match page {
         ErrorPage::Internal { reference } => Some(reference.clone()),

@@ -3,7 +3,10 @@ use types::MicroUsd;
 
 use super::PageContext;
 use super::document::{Audience, Head, document, icon};
-use super::text::{ExampleStory, LandingText, public};
+use crate::text::public::Landing;
+
+/// How to run it oneself, from a clone of the repository.
+const SELF_HOST: &str = "cargo xtask demo";
 
 /// What one post costs at today's list prices, computed by the caller from the price table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ impl CostExample {
 
 /// The page at `/`.
 pub fn landing(cx: &PageContext, costs: &CostExample) -> String {
-    let text = &public().landing;
+    let text = &cx.text().landing;
     let body = view! {
         <main id="main" class="land">
             {hero(cx, text, *costs)}
@@ -36,17 +39,18 @@ pub fn landing(cx: &PageContext, costs: &CostExample) -> String {
     document(cx, &head, body.into_any())
 }
 
-fn hero(cx: &PageContext, text: &'static LandingText, costs: CostExample) -> AnyView {
-    let (href, label) = if cx.signed_in { ("/app", text.open_app) } else { ("/login", text.sign_in) };
+fn hero(cx: &PageContext, text: &'static Landing, costs: CostExample) -> AnyView {
+    let site = &cx.text().site;
+    let (href, label) = if cx.signed_in { ("/app", site.open_app) } else { ("/login", site.sign_in) };
     view! {
         <section class="hero">
             <div class="hero__t">
                 <h1>{text.headline}</h1>
                 <p class="lead">{text.lead}</p>
                 <p class="hero__a"><a class="btn btn--primary btn--lg" href=href>{label}</a></p>
-                <p class="hint">{text.self_host}" "<code>{text.self_host_command}</code></p>
+                <p class="hint">{text.self_host}" "<code>{SELF_HOST}</code></p>
             </div>
-            <div class="scene" role="img" aria-label=text.scene_label>
+            <div class="scene" role="img" aria-label=text.scene>
                 {scene_queue(text)}
                 {scene_phone(text)}
                 {scene_desk(text, costs)}
@@ -56,14 +60,20 @@ fn hero(cx: &PageContext, text: &'static LandingText, costs: CostExample) -> Any
     .into_any()
 }
 
-fn scene_queue(text: &'static LandingText) -> AnyView {
-    let rows = text.stories.iter().map(|story| {
+fn scene_queue(text: &'static Landing) -> AnyView {
+    let stories = [
+        (text.story_buses, text.source_city, 94, "dusk"),
+        (text.story_sundays, text.source_street, 91, "day"),
+        (text.story_trains, text.source_rail, 88, "night"),
+        (text.story_sand, text.source_grid, 86, "sand"),
+    ];
+    let rows = stories.into_iter().map(|(headline, source, score, tone)| {
         view! {
             <div class="scene__row">
-                {card_art(story, "card-art card-art--xs")}
+                <div class="card-art card-art--xs" data-tone=tone></div>
                 <div>
-                    <p class="scene__h">{story.headline}</p>
-                    <p class="scene__m">{story.source}" · "{text.fit}" "{story.score}</p>
+                    <p class="scene__h">{headline}</p>
+                    <p class="scene__m">{(text.fit)(source, score)}</p>
                 </div>
             </div>
         }
@@ -77,13 +87,12 @@ fn scene_queue(text: &'static LandingText) -> AnyView {
     .into_any()
 }
 
-fn scene_phone(text: &'static LandingText) -> AnyView {
-    let story = &text.stories[0];
+fn scene_phone(text: &'static Landing) -> AnyView {
     view! {
         <div class="scene__stage">
             <div class="phone">
                 <div class="phone__top"><span class="avatar">"T"</span><b>{text.handle}</b>{icon("ellipsis")}</div>
-                {card_art(story, "card-art")}
+                <div class="card-art"><span>{text.story_buses}</span></div>
                 <div class="phone__acts">
                     {icon("heart")}{icon("message-circle")}{icon("send")}{icon("bookmark")}
                 </div>
@@ -94,15 +103,15 @@ fn scene_phone(text: &'static LandingText) -> AnyView {
     .into_any()
 }
 
-fn scene_desk(text: &'static LandingText, costs: CostExample) -> AnyView {
+fn scene_desk(text: &'static Landing, costs: CostExample) -> AnyView {
     view! {
         <div class="scene__desk">
             <p class="scene__t">{text.scene_caption}</p>
             <p class="scene__field">{text.caption}</p>
             <p class="scene__t">{text.scene_why}</p>
-            {text.reasons.iter().map(|reason| view! {
-                <p class="scene__why">{icon("check")}{*reason}</p>
-            }).collect_view()}
+            {[text.reason_topic, text.reason_news, text.reason_new].map(|reason| view! {
+                <p class="scene__why">{icon("check")}{reason}</p>
+            })}
             <p class="scene__t scene__cost">{text.scene_cost}<b>{costs.total().per_call()}</b></p>
             <span class="btn btn--primary scene__go">{icon("check")}{text.approve}</span>
         </div>
@@ -110,56 +119,55 @@ fn scene_desk(text: &'static LandingText, costs: CostExample) -> AnyView {
     .into_any()
 }
 
-/// A headline card drawn by the stylesheet, in the place of a picture.
-fn card_art(story: &'static ExampleStory, class: &'static str) -> AnyView {
-    view! { <div class=class data-tone=story.tone><span>{story.headline}</span></div> }.into_any()
-}
-
-fn steps(text: &'static LandingText) -> AnyView {
-    let arts = [step_reads(text), step_drafts(text), step_approves(text)];
-    let items = text.steps.iter().zip(arts).map(|(step, art)| {
+fn steps(text: &'static Landing) -> AnyView {
+    let steps = [
+        (step_reads(text), text.reads, text.reads_words),
+        (step_drafts(text), text.drafts, text.drafts_words),
+        (step_approves(text), text.approves, text.approves_words),
+    ];
+    let items = steps.map(|(art, title, words)| {
         view! {
             <li class="how__i">
                 <div class="how__a" aria-hidden="true">{art}</div>
-                <h3>{step.title}</h3>
-                <p>{step.words}</p>
+                <h3>{title}</h3>
+                <p>{words}</p>
             </li>
         }
     });
     view! {
         <section class="how" id="how" aria-labelledby="how-h">
-            <h2 id="how-h">{text.steps_title}</h2>
-            <ol class="how__g">{items.collect_view()}</ol>
+            <h2 id="how-h">{text.steps}</h2>
+            <ol class="how__g">{items}</ol>
         </section>
     }
     .into_any()
 }
 
-fn step_reads(text: &'static LandingText) -> AnyView {
-    let rows = text.scores.iter().map(|(title, score)| {
-        let class = if *score >= 50 { "hi" } else { "lo" };
+fn step_reads(text: &'static Landing) -> AnyView {
+    let scores = [(text.story_buses, 94, "hi"), (text.story_sofa, 6, "lo"), (text.story_trains, 88, "hi")];
+    let rows = scores.map(|(title, score, class)| {
         view! {
             <p>
                 <span class="fav">{title.chars().next()}</span>
-                <span>{*title}</span>
-                <b class=class>{*score}</b>
+                <span>{title}</span>
+                <b class=class>{score}</b>
             </p>
         }
     });
-    view! { <div class="mini mini--feed">{rows.collect_view()}</div> }.into_any()
+    view! { <div class="mini mini--feed">{rows}</div> }.into_any()
 }
 
-fn step_drafts(text: &'static LandingText) -> AnyView {
+fn step_drafts(text: &'static Landing) -> AnyView {
     view! {
         <div class="mini mini--draft">
-            {card_art(&text.stories[0], "card-art card-art--s")}
+            <div class="card-art card-art--s"><span>{text.story_buses}</span></div>
             <p>{text.caption}</p>
         </div>
     }
     .into_any()
 }
 
-fn step_approves(text: &'static LandingText) -> AnyView {
+fn step_approves(text: &'static Landing) -> AnyView {
     view! {
         <div class="mini mini--ok">
             <span class="btn btn--primary">{icon("check")}{text.approve}</span>
@@ -169,20 +177,19 @@ fn step_approves(text: &'static LandingText) -> AnyView {
     .into_any()
 }
 
-fn honesty(text: &'static LandingText, costs: CostExample) -> AnyView {
-    let lines =
-        [(text.bill_classify, costs.classify), (text.bill_draft, costs.draft), (text.bill_picture, costs.picture)];
+fn honesty(text: &'static Landing, costs: CostExample) -> AnyView {
+    let lines = [(text.classify, costs.classify), (text.draft, costs.draft), (text.picture, costs.picture)];
     view! {
         <section class="honest" id="cost" aria-labelledby="cost-h">
             <div>
-                <h2 id="cost-h">{text.cost_before}{costs.total().total()}{text.cost_after}</h2>
+                <h2 id="cost-h">{(text.about)(&costs.total().total())}</h2>
                 <p>{text.cost_words}</p>
             </div>
             <dl class="bill">
-                {lines.into_iter().map(|(what, amount)| view! {
+                {lines.map(|(what, amount)| view! {
                     <div><dt>{what}</dt><dd>{amount.per_call()}</dd></div>
-                }).collect_view()}
-                <div class="bill__t"><dt>{text.bill_total}</dt><dd>{costs.total().per_call()}</dd></div>
+                })}
+                <div class="bill__t"><dt>{text.one_post}</dt><dd>{costs.total().per_call()}</dd></div>
             </dl>
         </section>
     }

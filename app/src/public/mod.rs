@@ -7,7 +7,6 @@ mod auth;
 mod document;
 mod error_page;
 mod landing;
-mod text;
 #[cfg(test)]
 mod tests;
 
@@ -15,9 +14,14 @@ pub use auth::{LoginPage, LoginProblem, MagicLinkPage, login, magic_link};
 pub use error_page::{ErrorPage, error};
 pub use landing::{CostExample, landing};
 
+use crate::text::Language;
+use crate::text::public::{Messages, messages};
+
 /// What every public page needs to know of the request it answers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PageContext {
+    /// The language to answer in, from the request's `Accept-Language`.
+    pub language: Language,
     /// The request's nonce for the content security policy; every script carries it.
     pub nonce: String,
     /// Whether a session came along: the header then leads into the app.
@@ -26,4 +30,10 @@ pub struct PageContext {
     pub stylesheets: Vec<String>,
     /// Where the stand-in for the mail provider shows its mails; `None` outside the sandbox.
     pub sandbox_inbox: Option<String>,
+}
+
+impl PageContext {
+    fn text(&self) -> &'static Messages {
+        messages(self.language)
+    }
 }

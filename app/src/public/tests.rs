@@ -6,6 +6,7 @@ const HOSTILE: &str = r#""><script>alert(1)</script><img src=x onerror=alert(1)>
 
 fn context() -> PageContext {
     PageContext {
+        language: Language::English,
         nonce: "n0nce".into(),
         signed_in: false,
         stylesheets: vec!["/site-abc.css".into()],
@@ -71,16 +72,21 @@ fn every_script_carries_the_nonce_and_no_element_has_a_handler() {
         let scripts = html.matches("<script").count();
         assert!(scripts >= 1);
         assert_eq!(scripts, html.matches(r#"<script nonce="n0nce">"#).count(), "{html}");
-        assert!(!html.contains(" onclick") && !html.contains(" onerror") && !html.contains("javascript:"), "{html}");
+        assert!(
+            !html.contains(" onclick") && !html.contains(" onerror") && !html.contains("javascript:"),
+            "{html}"
+        );
     }
 }
 
 #[test]
 fn nothing_is_loaded_or_linked_from_another_host() {
-    let cx = PageContext { sandbox_inbox: None, ..context() };
-    for html in every_page(&cx) {
+    for html in every_page(&context()) {
         for address in ["href", "src", "action"].into_iter().flat_map(|name| values(&html, name)) {
-            assert!(address.starts_with('/') && !address.starts_with("//") || address.starts_with('#'), "{address}");
+            assert!(
+                address.starts_with('/') && !address.starts_with("//") || address.starts_with('#'),
+                "{address}"
+            );
         }
         assert!(!html.contains("http://") && !html.contains("https://"), "{html}");
     }
@@ -150,4 +156,18 @@ fn a_session_leads_into_the_app_and_the_sandbox_says_where_its_mails_are() {
     assert!(values(&landing(&cx, &costs()), "href").contains(&"/app"));
     let sent = login(&cx, &LoginPage::Sent { email: "mira@example.org".into() });
     assert!(values(&sent, "href").contains(&"/sandbox/inbox"), "{sent}");
+}
+
+#[test]
+fn every_page_speaks_each_language_and_says_which() {
+    for language in Language::ALL {
+        for html in every_page(&PageContext { language, ..context() }) {
+            assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())), "{html}");
+        }
+    }
+    let german = login(
+        &PageContext { language: Language::German, ..context() },
+        &LoginPage::Form { email: String::new(), problem: None },
+    );
+    assert!(german.contains("<h1>Anmelden</h1>") && !german.contains("Send me a link"), "{german}");
 }
