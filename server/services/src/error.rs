@@ -54,3 +54,25 @@ impl From<sea_orm::DbErr> for Error {
         Self::Internal(anyhow::Error::new(error).context("the database failed"))
     }
 }
+
+impl From<queue::WriteError> for Error {
+    fn from(error: queue::WriteError) -> Self {
+        Self::Internal(anyhow::Error::new(error).context("a change could not be stored"))
+    }
+}
+
+impl From<queue::FinishError> for Error {
+    fn from(error: queue::FinishError) -> Self {
+        Self::Internal(anyhow::Error::new(error))
+    }
+}
+
+/// A fault of ours inside a job is worth another try; the queue keeps the reason and the reference.
+impl From<Error> for queue::JobError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(cause) => Self::retry(format!("{cause:#}")),
+            other => Self::retry(other),
+        }
+    }
+}

@@ -1,1 +1,119 @@
-//! .
+//! What Autogram does: accounts, feeds, the pipeline, publishing, money, sessions.
+//!
+//! This crate must never know axum, Leptos, HTTP status codes, cookies or environment variables. It decides;
+//! `providers` talks to the outside, `queue` writes. Rights are values: a function that needs a person's rights
+//! takes an [`auth::Operator`], which only a verified session can make.
+
+pub mod accounts;
+pub mod activity;
+pub mod auth;
+pub mod clock;
+pub mod costs;
+pub mod credentials;
+mod error;
+pub mod feed_document;
+pub mod feeds;
+pub mod mail;
+pub mod media;
+pub mod people;
+pub mod pipeline;
+pub mod posts;
+pub mod random;
+pub mod timeline;
+pub mod vault;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use providers::fetch::GuardedFetch;
+use providers::{Endpoints, Http, Secret};
+use queue::Database;
+use tokio::sync::{Semaphore, broadcast};
+use types::event::Event;
+use types::{Timestamp, UserId};
+use url::Url;
+
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Result};
+pub use random::Random;
+pub use vault::{MasterKey, Vault};
+
+/// Everything a service needs; cheap to clone. `server/src/wiring.rs` makes it.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+/// What [`Services`] is made of.
+pub struct Parts {
+    /// One writer, many readers.
+    pub database: Database,
+    /// The only clock.
+    pub clock: Arc<dyn Clock>,
+    /// The only randomness.
+    pub random: Random,
+    /// Seals and opens credentials, signs sessions and links.
+    pub vault: Vault,
+    /// The client for vendors' APIs.
+    pub http: Http,
+    /// The client for addresses a person typed or a vendor returned.
+    pub fetch: GuardedFetch,
+    /// Where the vendors are: the real ones or the stand-ins.
+    pub endpoints: Endpoints,
+    /// Where pictures are kept.
+    pub media: media::Media,
+    /// How this server is reached from outside; Instagram fetches pictures there.
+    pub public_url: Url,
+    /// Who sends the mail; `None` prints links to the log of a developer's machine.
+    pub mail: Option<MailAccount>,
+    /// How often a feed is read that does not ask for more patience.
+    pub poll_interval: Duration,
+    /// After how long a publish call can no longer be in flight; longer than the client waits for its answer.
+    pub publish_settle: Duration,
+    /// Whether the vendors are the stand-ins, which every screen says.
+    pub sandbox: bool,
+    /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).
+    pub transcoding: Semaphore,
+    /// What changed, for the live streams.
+    pub events: broadcast::Sender<Notice>,
+}
+
+/// The account that sends mail.
+pub struct MailAccount {
+    /// The vendor's key.
+    pub key: Secret,
+    /// `Autogram <hello@example.com>`.
+    pub from: String,
+}
+
+/// A change and whom it concerns; `None` is everybody.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Whose tabs are told.
+    pub owner: Option<UserId>,
+    /// What changed.
+    pub event: Event,
+}
+
+impl Services {
+    /// Shares the parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The current time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Tells the owner's open tabs that something changed. Call it after the commit, never inside.
+    pub fn tell(&self, owner: UserId, event: Event) {
+        // Nobody listening is the normal case of a server without open tabs.
+        let _ = self.events.send(Notice { owner: Some(owner), event });
+    }
+}
+
+impl std::ops::Deref for Services {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,203 @@
+//! Instagram accounts and how they post.
+
+use std::collections::HashMap;
+
+use entity::{account, credential, post};
+use jiff::tz::TimeZone;
+use providers::{image, instagram};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use types::account::{Account, AccountSettings, AccountSummary, SettingsProblem};
+use types::event::Event;
+use types::post::PostStatus;
+use types::provider::ProviderSlug;
+use types::{AccountId, Timestamp};
+
+use crate::auth::Operator;
+use crate::pipeline::schedule;
+use crate::{Error, Result, Services, credentials};
+
+/// All accounts of the operator, by name.
+pub async fn list(services: &Services, operator: &Operator) -> Result<Vec<AccountSummary>> {
+    let rows = owned(operator).order_by_asc(account::Column::Name).all(services.database.read()).await?;
+    let connected = connected(services, operator).await?;
+    let waiting = waiting(services, operator).await?;
+    Ok(rows.into_iter().map(|row| summary(row, &connected, &waiting)).collect())
+}
+
+/// One account with its settings.
+pub async fn find(services: &Services, operator: &Operator, id: AccountId) -> Result<Account> {
+    let row = row(services, operator, id).await?;
+    let last = post::Entity::find()
+        .filter(post::Column::AccountId.eq(id.0))
+        .filter(post::Column::PublishedAt.is_not_null())
+        .order_by_desc(post::Column::PublishedAt)
+        .one(services.database.read())
+        .await?;
+    Ok(Account {
+        id,
+        credentials: credentials::statuses(services, id).await?,
+        next_slots: schedule::free_slots(services.database.read(), &row, services.now(), 5).await?,
+        last_published_at: last.and_then(|post| post.published_at).map(Timestamp),
+        settings: settings(row)?,
+    })
+}
+
+/// Creates an account.
+///
+/// # Errors
+/// [`Error::Settings`] with every wrong field.
+pub async fn create(services: &Services, operator: &Operator, settings: AccountSettings) -> Result<AccountId> {
+    check(&settings)?;
+    let mut row = changed(settings)?;
+    row.owner_id = Set(operator.user().0);
+    row.created_at = Set(services.now().0);
+    let id = services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let id = account::Entity::insert(row).exec(tx).await?.last_insert_id;
+                Ok::<_, Error>(AccountId(id))
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Account { id });
+    Ok(id)
+}
+
+/// Saves an account's settings. Posts that have their slot keep it.
+///
+/// # Errors
+/// [`Error::Settings`] with every wrong field.
+pub async fn save(
+    services: &Services,
+    operator: &Operator,
+    id: AccountId,
+    settings: AccountSettings,
+) -> Result<()> {
+    check(&settings)?;
+    row(services, operator, id).await?;
+    let changes = changed(settings)?;
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                account::Entity::update_many().set(changes).filter(account::Column::Id.eq(id.0)).exec(tx).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Account { id });
+    Ok(())
+}
+
+/// The operator's own row, or nothing.
+pub(crate) async fn row(services: &Services, operator: &Operator, id: AccountId) -> Result<account::Model> {
+    let found = owned(operator).filter(account::Column::Id.eq(id.0)).one(services.database.read()).await?;
+    found.ok_or(Error::NotFound("account"))
+}
+
+/// A row as its settings.
+pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
+    Ok(AccountSettings {
+        cadence: serde_json::from_str(&row.cadence).map_err(anyhow::Error::new)?,
+        threshold: u8::try_from(row.threshold).unwrap_or(100),
+        image_provider: ProviderSlug(row.image_provider),
+        name: row.name,
+        handle: row.handle,
+        topic: row.topic,
+        voice: row.voice,
+        language: row.language,
+        time_zone: row.time_zone,
+        image_model: row.image_model,
+        paused: row.paused,
+    })
+}
+
+fn owned(operator: &Operator) -> sea_orm::Select<account::Entity> {
+    account::Entity::find().filter(account::Column::OwnerId.eq(operator.user().0))
+}
+
+fn check(settings: &AccountSettings) -> Result<()> {
+    let mut problems = settings.problems();
+    if TimeZone::get(&settings.time_zone).is_err() {
+        problems.push(SettingsProblem::TimeZone);
+    }
+    let known = image::find(settings.image_provider.as_str())
+        .is_some_and(|provider| (provider.info)().models.iter().any(|model| model.id == settings.image_model));
+    if !known {
+        problems.push(SettingsProblem::ImageProvider);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
+}
+
+fn changed(settings: AccountSettings) -> Result<account::ActiveModel> {
+    Ok(account::ActiveModel {
+        cadence: Set(serde_json::to_string(&settings.cadence).map_err(anyhow::Error::new)?),
+        name: Set(settings.name.trim().to_owned()),
+        handle: Set(settings.handle),
+        topic: Set(settings.topic.trim().to_owned()),
+        voice: Set(settings.voice.trim().to_owned()),
+        language: Set(settings.language),
+        time_zone: Set(settings.time_zone),
+        threshold: Set(i32::from(settings.threshold)),
+        image_provider: Set(settings.image_provider.0),
+        image_model: Set(settings.image_model),
+        paused: Set(settings.paused),
+        ..Default::default()
+    })
+}
+
+/// Accounts with an Instagram token that was not refused.
+async fn connected(services: &Services, operator: &Operator) -> Result<Vec<i64>> {
+    Ok(credential::Entity::find()
+        .select_only()
+        .column(credential::Column::AccountId)
+        .filter(credential::Column::OwnerId.eq(operator.user().0))
+        .filter(credential::Column::Provider.eq(instagram::SLUG))
+        .filter(credential::Column::RefusedAt.is_null())
+        .into_tuple()
+        .all(services.database.read())
+        .await?)
+}
+
+#[derive(FromQueryResult)]
+struct Waiting {
+    account_id: i64,
+    status: String,
+    posts: i64,
+    next_slot_at: Option<i64>,
+}
+
+/// Posts that wait, counted by account and status in one query.
+async fn waiting(services: &Services, operator: &Operator) -> Result<HashMap<(i64, String), Waiting>> {
+    let rows = post::Entity::find()
+        .select_only()
+        .column(post::Column::AccountId)
+        .column(post::Column::Status)
+        .column_as(post::Column::Id.count(), "posts")
+        .column_as(post::Column::SlotAt.min(), "next_slot_at")
+        .filter(post::Column::OwnerId.eq(operator.user().0))
+        .filter(post::Column::Status.is_in([PostStatus::InReview.as_str(), PostStatus::Scheduled.as_str()]))
+        .group_by(post::Column::AccountId)
+        .group_by(post::Column::Status)
+        .into_model::<Waiting>()
+        .all(services.database.read())
+        .await?;
+    Ok(rows.into_iter().map(|row| ((row.account_id, row.status.clone()), row)).collect())
+}
+
+fn summary(row: account::Model, connected: &[i64], waiting: &HashMap<(i64, String), Waiting>) -> AccountSummary {
+    let of = |status: PostStatus| waiting.get(&(row.id, status.as_str().to_owned()));
+    let count = |found: Option<&Waiting>| found.map_or(0, |w| u32::try_from(w.posts).unwrap_or(u32::MAX));
+    AccountSummary {
+        connected: connected.contains(&row.id),
+        in_review: count(of(PostStatus::InReview)),
+        scheduled: count(of(PostStatus::Scheduled)),
+        next_slot_at: of(PostStatus::Scheduled).and_then(|w| w.next_slot_at).map(Timestamp),
+        id: AccountId(row.id),
+        name: row.name,
+        handle: row.handle,
+        paused: row.paused,
+    }
+}

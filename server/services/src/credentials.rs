@@ -1,0 +1,244 @@
+//! Secrets of an account: tested, sealed, used, and never shown again.
+
+use entity::{account, assessment, credential, post};
+use providers::instagram::Instagram;
+use providers::text::anthropic::{self, Anthropic};
+use providers::{ErrorKind, ProviderError, Secret, image, instagram};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+use types::event::Event;
+use types::provider::{CredentialStatus, ProviderInfo, ProviderSlug, StoredCredential};
+use types::{AccountId, Timestamp};
+
+use crate::auth::Operator;
+use crate::{Error, Result, Services, accounts, pipeline};
+
+/// Who can make pictures.
+pub fn image_providers() -> Vec<ProviderInfo> {
+    image::REGISTRY.iter().map(|provider| (provider.info)()).collect()
+}
+
+/// What a slug stands for.
+pub(crate) fn provider(slug: &str) -> Option<ProviderInfo> {
+    all_providers().into_iter().find(|info| info.slug.as_str() == slug)
+}
+
+fn all_providers() -> Vec<ProviderInfo> {
+    let mut all = vec![anthropic::info()];
+    all.extend(image_providers());
+    all.push(instagram::info());
+    all
+}
+
+/// Tests a secret with its vendor, seals it, and lets waiting work go on.
+///
+/// # Errors
+/// [`Error::Invalid`] for an empty secret, [`Error::Problem`] when the vendor refuses it or cannot be reached;
+/// the stored secret stays as it was.
+pub async fn set(
+    services: &Services,
+    operator: &Operator,
+    account: AccountId,
+    provider: ProviderSlug,
+    secret: Secret,
+) -> Result<StoredCredential> {
+    accounts::row(services, operator, account).await?;
+    if secret.reveal().trim().is_empty() {
+        return Err(Error::Invalid { field: "secret", why: "paste the key first".into() });
+    }
+    let secret = Secret::from(secret.reveal().trim().to_owned());
+    let instagram_user = test(services, provider.as_str(), &secret).await?;
+    let stored = store(services, operator, account, provider, &secret, instagram_user).await?;
+    services.tell(operator.user(), Event::Account { id: account });
+    Ok(stored)
+}
+
+/// Deletes a secret at once. Posts that need it wait visibly; nothing is sent with it again.
+pub async fn clear(
+    services: &Services,
+    operator: &Operator,
+    account: AccountId,
+    provider: ProviderSlug,
+) -> Result<()> {
+    accounts::row(services, operator, account).await?;
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                credential::Entity::delete_many()
+                    .filter(credential::Column::AccountId.eq(account.0))
+                    .filter(credential::Column::Provider.eq(provider.as_str()))
+                    .exec(tx)
+                    .await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Account { id: account });
+    Ok(())
+}
+
+/// One line per provider, stored or not.
+pub(crate) async fn statuses(services: &Services, account: AccountId) -> Result<Vec<CredentialStatus>> {
+    let rows = credential::Entity::find()
+        .filter(credential::Column::AccountId.eq(account.0))
+        .all(services.database.read())
+        .await?;
+    Ok(all_providers()
+        .into_iter()
+        .map(|provider| {
+            let stored = rows.iter().find(|row| row.provider == provider.slug.as_str()).map(describe);
+            CredentialStatus { provider, stored }
+        })
+        .collect())
+}
+
+/// The opened secret, for a call about to be made; `None` when there is none.
+pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Option<Secret>> {
+    let row = credential::Entity::find()
+        .filter(credential::Column::AccountId.eq(account.0))
+        .filter(credential::Column::Provider.eq(provider))
+        .one(services.database.read())
+        .await?;
+    row.map(|row| {
+        let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
+        opened.map_err(|error| anyhow::Error::new(error).into())
+    })
+    .transpose()
+}
+
+/// Remembers that the vendor refused the secret, so that the account's page says so.
+pub(crate) async fn mark_refused(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    provider: &str,
+    at: Timestamp,
+) -> Result<()> {
+    credential::Entity::update_many()
+        .col_expr(credential::Column::RefusedAt, Expr::value(at.0))
+        .filter(credential::Column::AccountId.eq(account.0))
+        .filter(credential::Column::Provider.eq(provider))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// A free call with the secret; for Instagram it also tells whose token it is.
+async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Option<String>> {
+    let (http, endpoints) = (services.http.clone(), &services.endpoints);
+    let refused = |error: ProviderError| {
+        let code = error.problem();
+        // A key that works but has no credit is still the operator's key: the spend screen says the rest.
+        if error.kind == ErrorKind::OutOfCredit { Ok(None) } else { Err(Error::Problem { code, detail: error.detail }) }
+    };
+    if provider == anthropic::SLUG {
+        let client = Anthropic::new(http, endpoints, secret.duplicate());
+        return client.check().await.map(|_| None).or_else(refused);
+    }
+    if provider == instagram::SLUG {
+        let client = Instagram::new(http, endpoints, secret.duplicate(), None);
+        let me = client.me().await;
+        return me.map(|me| Some(me.user_id)).map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
+    }
+    let found = image::find(provider).ok_or(Error::NotFound("provider"))?;
+    let model = (found.connect)(http, endpoints, services.fetch.clone(), secret.duplicate());
+    model.check().await.map(|()| None).or_else(refused)
+}
+
+async fn store(
+    services: &Services,
+    operator: &Operator,
+    account: AccountId,
+    provider: ProviderSlug,
+    secret: &Secret,
+    instagram_user: Option<String>,
+) -> Result<StoredCredential> {
+    let now = services.now();
+    let sealed = services
+        .vault
+        .seal(secret, &place(account, provider.as_str()), &services.random)
+        .map_err(anyhow::Error::new)?;
+    let row = credential::ActiveModel {
+        owner_id: Set(operator.user().0),
+        account_id: Set(account.0),
+        provider: Set(provider.as_str().to_owned()),
+        key_id: Set(sealed.key_id),
+        nonce: Set(sealed.nonce.to_vec()),
+        ciphertext: Set(sealed.ciphertext),
+        fingerprint: Set(services.vault.fingerprint(secret)),
+        updated_at: Set(now.0),
+        expires_at: Set(None),
+        refused_at: Set(None),
+        ..Default::default()
+    };
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let stored = credential::Entity::insert(row).on_conflict(replace()).exec_with_returning(tx).await?;
+                if let Some(user) = instagram_user {
+                    account::Entity::update_many()
+                        .col_expr(account::Column::InstagramUserId, Expr::value(user))
+                        .filter(account::Column::Id.eq(account.0))
+                        .exec(tx)
+                        .await?;
+                }
+                release(tx, account, now).await?;
+                Ok(describe(&stored))
+            })
+        })
+        .await
+}
+
+/// Work that waited for a key goes on now; posts keep their slots.
+async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -> Result<()> {
+    let posts: Vec<(i64, Option<i64>)> = post::Entity::find()
+        .select_only()
+        .column(post::Column::Id)
+        .column(post::Column::SlotAt)
+        .filter(post::Column::AccountId.eq(account.0))
+        .filter(post::Column::ProblemCode.is_not_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (id, slot_at) in posts {
+        queue::reschedule(tx, &pipeline::draft::key(id), now.0).await?;
+        queue::reschedule(tx, &pipeline::illustrate::key(id), now.0).await?;
+        let at = slot_at.unwrap_or(now.0).max(now.0);
+        queue::reschedule(tx, &pipeline::publish::key(id), at).await?;
+    }
+    let assessments: Vec<i64> = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::AccountId.eq(account.0))
+        .filter(assessment::Column::ProblemCode.is_not_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for id in assessments {
+        queue::reschedule(tx, &pipeline::classify::key(id), now.0).await?;
+    }
+    Ok(())
+}
+
+fn replace() -> OnConflict {
+    use credential::Column::{AccountId, Ciphertext, ExpiresAt, Fingerprint, KeyId, Nonce, Provider, RefusedAt, UpdatedAt};
+    OnConflict::columns([AccountId, Provider])
+        .update_columns([KeyId, Nonce, Ciphertext, Fingerprint, UpdatedAt, ExpiresAt, RefusedAt])
+        .to_owned()
+}
+
+fn describe(row: &credential::Model) -> StoredCredential {
+    StoredCredential {
+        fingerprint: row.fingerprint.clone(),
+        updated_at: Timestamp(row.updated_at),
+        expires_at: row.expires_at.map(Timestamp),
+        refused: row.refused_at.is_some(),
+    }
+}
+
+/// What the seal is bound to: a ciphertext moved to another account or provider does not open.
+fn place(account: AccountId, provider: &str) -> String {
+    format!("credential:{account}:{provider}")
+}

@@ -1,0 +1,279 @@
+//! Plain text of HTML, and of text that may or may not be HTML.
+
+use super::entities;
+use super::markup::{Piece, Pieces};
+
+/// The most plain text kept of one article, in bytes.
+pub(super) const MAX_TEXT_BYTES: usize = 100_000;
+
+/// Makes plain text of HTML: tags, comments and scripts dropped, character references decoded, white space
+/// collapsed, paragraphs separated by an empty line. At most 100 kB; takes time linear in its input.
+pub fn to_text(html: &str) -> String {
+    let mut text = PlainText::default();
+    let mut hidden: Option<Hidden<'_>> = None;
+    for piece in Pieces::of(html) {
+        if text.is_full() {
+            break;
+        }
+        if let Some(inside) = &mut hidden {
+            if inside.ends_with(piece) {
+                hidden = None;
+            }
+            continue;
+        }
+        match piece {
+            Piece::Text(source) => text.push(&entities::decode(source)),
+            Piece::Open { name, attributes } => {
+                text.tag(name);
+                if !attributes.ends_with('/') && is_one_of(name, &HIDDEN) {
+                    hidden = Some(Hidden { name, depth: 1 });
+                }
+            }
+            Piece::Close(name) => text.tag(name),
+            Piece::Doctype(_) => {}
+        }
+    }
+    text.finish()
+}
+
+/// Puts text that is not HTML into the same shape: white space collapsed, paragraphs separated by an empty
+/// line.
+pub(super) fn tidy(plain: &str) -> String {
+    let mut text = PlainText::default();
+    for line in plain.lines() {
+        if line.trim().is_empty() {
+            text.break_off(Gap::Paragraph);
+        } else {
+            text.push(line);
+            text.break_off(Gap::Space);
+        }
+    }
+    text.finish()
+}
+
+/// Whether text of which nobody says what it is contains HTML: a tag that HTML has, or a character
+/// reference. `1 < 2`, `Vec<T>` and `AT&T` are plain text.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    if !text.contains(['<', '&']) {
+        return false;
+    }
+    Pieces::of(text).any(|piece| match piece {
+        Piece::Text(text) => entities::decode(text) != text,
+        Piece::Open { name, .. } | Piece::Close(name) => {
+            is_one_of(name, &PARAGRAPHS) || is_one_of(name, &LINES) || is_one_of(name, &INLINE)
+        }
+        Piece::Doctype(_) => true,
+    })
+}
+
+/// Cuts text to a number of characters, the last of them an ellipsis.
+pub(super) fn cut(mut text: String, max_chars: usize) -> String {
+    if text.len() > max_chars && text.char_indices().nth(max_chars).is_some() {
+        let end = text.char_indices().nth(max_chars - 1).map_or(text.len(), |(at, _)| at);
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+const PARAGRAPHS: [&str; 28] = [
+    "address", "article", "aside", "blockquote", "center", "dir", "div", "dl", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p",
+    "pre", "section", "ul",
+];
+const LINES: [&str; 11] =
+    ["br", "caption", "dd", "dt", "li", "option", "table", "tbody", "thead", "tfoot", "tr"];
+const CELLS: [&str; 2] = ["td", "th"];
+const INLINE: [&str; 38] = [
+    "a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn", "em", "embed", "font", "i", "iframe",
+    "img", "ins", "kbd", "label", "mark", "object", "q", "s", "samp", "script", "small", "span", "strike",
+    "strong", "style", "sub", "sup", "td", "th", "time", "tt", "u", "var", "wbr",
+];
+/// Elements whose content is a substitute or a resource, not part of the text.
+const HIDDEN: [&str; 7] = ["applet", "head", "noscript", "object", "select", "svg", "template"];
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// An element that is being skipped, and how often it has been opened within itself.
+struct Hidden<'h> {
+    name: &'h str,
+    depth: u32,
+}
+
+impl Hidden<'_> {
+    fn ends_with(&mut self, piece: Piece<'_>) -> bool {
+        match piece {
+            Piece::Open { name, .. } if name.eq_ignore_ascii_case(self.name) => self.depth += 1,
+            Piece::Close(name) if name.eq_ignore_ascii_case(self.name) => self.depth -= 1,
+            _ => {}
+        }
+        self.depth == 0
+    }
+}
+
+/// What has to come between the text so far and the text to follow, once there is some.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Line,
+    Paragraph,
+}
+
+#[derive(Debug, Default)]
+struct PlainText {
+    text: String,
+    gap: Gap,
+}
+
+impl PlainText {
+    fn is_full(&self) -> bool {
+        self.text.len() >= MAX_TEXT_BYTES
+    }
+
+    fn break_off(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn tag(&mut self, name: &str) {
+        if name.eq_ignore_ascii_case("br") && self.gap == Gap::Line {
+            self.gap = Gap::Paragraph;
+        } else if is_one_of(name, &PARAGRAPHS) {
+            self.break_off(Gap::Paragraph);
+        } else if is_one_of(name, &LINES) {
+            self.break_off(Gap::Line);
+        } else if is_one_of(name, &CELLS) {
+            self.break_off(Gap::Space);
+        }
+    }
+
+    /// Appends text, collapsing its white space and leaving out what is no character of any text.
+    fn push(&mut self, text: &str) {
+        let mut run_start = 0;
+        for (at, character) in text.char_indices() {
+            let kind = Character::of(character);
+            if kind == Character::Printable {
+                continue;
+            }
+            self.push_run(&text[run_start..at]);
+            run_start = at + character.len_utf8();
+            match kind {
+                Character::Space => self.break_off(Gap::Space),
+                Character::Latin1Control => {
+                    self.push_run(entities::modernise(character).encode_utf8(&mut [0; 4]));
+                }
+                Character::Printable | Character::Illegal => {}
+            }
+        }
+        self.push_run(&text[run_start..]);
+    }
+
+    fn push_run(&mut self, run: &str) {
+        if run.is_empty() || self.is_full() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str(match self.gap {
+                Gap::None => "",
+                Gap::Space => " ",
+                Gap::Line => "\n",
+                Gap::Paragraph => "\n\n",
+            });
+        }
+        self.gap = Gap::None;
+        self.text.push_str(&run[..run.floor_char_boundary(MAX_TEXT_BYTES.saturating_sub(self.text.len()))]);
+    }
+
+    fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Character {
+    Printable,
+    Space,
+    Latin1Control,
+    Illegal,
+}
+
+impl Character {
+    fn of(character: char) -> Self {
+        match character {
+            '!'..='~' => Self::Printable,
+            '\u{a0}' => Self::Space,
+            '\u{80}'..='\u{9f}' if character != '\u{85}' => Self::Latin1Control,
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => Self::Illegal,
+            _ if character.is_whitespace() => Self::Space,
+            _ if character.is_control() => Self::Illegal,
+            _ => Self::Printable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_kept_and_white_space_is_not() {
+        let html = "<h1>One</h1>\n <p>Two\n  <b>three</b></p><ul><li>four<li>five</ul>six<br>seven<br><br>eight";
+        assert_eq!(to_text(html), "One\n\nTwo three\n\nfour\nfive\n\nsix\nseven\n\neight");
+    }
+
+    #[test]
+    fn scripts_styles_and_substitutes_are_dropped() {
+        let html = "a<script>b</script><STYLE>c</STYLE><object><p>d<object>e</object></object><svg/>f";
+        assert_eq!(to_text(html), "af");
+    }
+
+    #[test]
+    fn cells_do_not_run_together() {
+        assert_eq!(to_text("<table><tr><td>a</td><td>b</td></tr><tr><td>c</table>"), "a b\nc");
+    }
+
+    #[test]
+    fn references_are_decoded_once() {
+        assert_eq!(to_text("&lt;b&gt; &amp;amp; 5&nbsp;&euro;"), "<b> &amp; 5 €");
+    }
+
+    #[test]
+    fn control_characters_never_come_through() {
+        assert_eq!(to_text("a\0b\u{1}c\u{92}d\u{85}e&#7;f"), "abc’d ef");
+    }
+
+    #[test]
+    fn text_is_cut_at_100_kb_between_characters() {
+        let text = to_text(&"ä".repeat(MAX_TEXT_BYTES));
+        assert_eq!(text.len(), MAX_TEXT_BYTES);
+        assert_eq!(to_text(&format!("a{}", "ä".repeat(MAX_TEXT_BYTES))).len(), MAX_TEXT_BYTES - 1);
+    }
+
+    #[test]
+    fn deep_and_endless_markup_is_harmless() {
+        assert_eq!(to_text(&"<div>".repeat(200_000)), "");
+        assert_eq!(to_text(&"<!--".repeat(200_000)), "");
+        assert_eq!(to_text(&"<a title='".repeat(200_000)), "");
+        assert_eq!(to_text(&"<script></".repeat(200_000)), "");
+    }
+
+    #[test]
+    fn plain_text_keeps_its_paragraphs_and_its_signs() {
+        assert_eq!(tidy("a < b\nc &amp; d\n\n \n  e"), "a < b c &amp; d\n\ne");
+    }
+
+    #[test]
+    fn only_real_markup_makes_html() {
+        assert!(["<b>a</b>", "a<br/>b", "a &amp; b", "&#8217;"].into_iter().all(looks_like_html));
+        assert!(!["1 < 2", "Vec<T>", "AT&T", "a <mother@example.com>"].into_iter().any(looks_like_html));
+    }
+
+    #[test]
+    fn cutting_counts_characters() {
+        assert_eq!(cut("äöü".to_owned(), 3), "äöü");
+        assert_eq!(cut("äöüß".to_owned(), 3), "äö…");
+    }
+}

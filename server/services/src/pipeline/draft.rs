@@ -1,0 +1,265 @@
+//! Stage 3: Claude writes headline, caption, hashtags, alternative text and image prompt.
+//!
+//! The same stage rewrites a caption when a person asks for it.
+
+use async_trait::async_trait;
+use entity::{account, article, post};
+use providers::Usage;
+use providers::text::anthropic::{self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking};
+use queue::{Job, JobError, Lane, Outcome, Run};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use types::event::Event;
+use types::post::{PostStatus, Step, What};
+use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId, caption};
+
+use super::classify::{article_block, read_answer};
+use super::illustrate::Illustrate;
+use super::transition::{advance, set};
+use super::trouble::{self, Place, Trouble};
+use super::{Subject, TEXT};
+use crate::costs::{self, Call};
+use crate::timeline::{self, Entry, Way};
+use crate::{Result, Services, credentials, posts};
+
+/// Writes one post, or writes it again.
+#[derive(Serialize, Deserialize)]
+pub struct Draft {
+    /// Its row.
+    pub post: i64,
+}
+
+/// The job's key: one draft of a post at a time.
+pub(crate) fn key(post: i64) -> String {
+    format!("draft:{post}")
+}
+
+#[async_trait]
+impl Job for Draft {
+    type Context = Services;
+    const KIND: &'static str = "draft";
+    const LANE: Lane = TEXT;
+    const MAX_ATTEMPTS: u32 = 8;
+
+    fn dedupe(&self) -> Option<String> {
+        Some(key(self.post))
+    }
+
+    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        let started = services.now();
+
+        let written = match work.ask(&services).await? {
+            Ok(written) => written,
+            Err(trouble) => return trouble::meet(&services, run, work.place(), trouble).await,
+        };
+
+        let (owner, held) = (work.way().owner, run.clone());
+        let times = (started, services.now());
+        let status = services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.finish(tx).await?;
+                    work.store(tx, written, held.reference(), times).await
+                })
+            })
+            .await?;
+        services.tell(owner, Event::Post { id: PostId(self.post), status });
+        services.tell(owner, Event::Spend);
+        Ok(Outcome::Done)
+    }
+}
+
+/// A post to write, or to write again.
+struct Work {
+    post: post::Model,
+    article: article::Model,
+    account: account::Model,
+    status: PostStatus,
+}
+
+/// What Claude is asked to answer with.
+#[derive(Deserialize)]
+struct Written {
+    headline: String,
+    caption: String,
+    hashtags: Vec<String>,
+    alt_text: String,
+    image_prompt: String,
+}
+
+async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
+    let database = services.database.read();
+    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let status = posts::status(&post)?;
+    let wanted = status == PostStatus::Drafting || (status == PostStatus::InReview && post.working);
+    if !wanted {
+        return Ok(None);
+    }
+    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
+    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
+    Ok(article.zip(account).map(|(article, account)| Work { post, article, account, status }))
+}
+
+impl Work {
+    fn way(&self) -> Way {
+        Way {
+            owner: UserId(self.post.owner_id),
+            article: ArticleId(self.article.id),
+            account: AccountId(self.account.id),
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            subject: Subject::Post(self.post.id),
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Draft,
+            model: DRAFT_MODEL.to_owned(),
+            hand_over: None,
+        }
+    }
+
+    async fn ask(&self, services: &Services) -> Result<Result<(Written, Answer), Trouble>> {
+        let account = AccountId(self.account.id);
+        let Some(key) = credentials::open(services, account, anthropic::SLUG).await? else {
+            return Ok(Err(Trouble::no_key(anthropic::SLUG)));
+        };
+        let completion = Completion {
+            model: DRAFT_MODEL.to_owned(),
+            system: vec![SystemBlock { text: self.instructions(), cached: true }],
+            user: self.material(),
+            schema: schema(),
+            max_tokens: 8_192,
+            effort: Effort::Low,
+            thinking: Thinking::Off,
+        };
+        let client = Anthropic::new(services.http.clone(), &services.endpoints, key);
+        let answer = client.complete(&completion).await.map_err(Trouble::from);
+        Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
+    }
+
+    fn instructions(&self) -> String {
+        let voice = if self.account.voice.is_empty() { "Plain, precise, friendly." } else { &self.account.voice };
+        include_str!("prompts/draft.md")
+            .replace("{topic}", &self.account.topic)
+            .replace("{voice}", voice)
+            .replace("{language}", &self.account.language)
+    }
+
+    /// The article; for a rewrite also the caption at hand and what the editor wants of it.
+    fn material(&self) -> String {
+        let article = article_block(&self.article);
+        if self.status == PostStatus::Drafting {
+            return article;
+        }
+        let wish = self.post.instruction.as_deref().filter(|wish| !wish.is_empty()).unwrap_or("Write it differently.");
+        format!("{article}\n\nThe caption so far:\n{}\n\nThe editor asks: {wish}", self.post.caption)
+    }
+
+    async fn store(
+        self,
+        tx: &DatabaseTransaction,
+        (written, answer): (Written, Answer),
+        reference: &str,
+        (started, now): (Timestamp, Timestamp),
+    ) -> Result<PostStatus> {
+        let first = self.status == PostStatus::Drafting;
+        let what = if first { What::Drafted } else { What::Rewritten };
+        let detail = answer.model.clone();
+        let amount = costs::record(tx, self.call(answer, reference, now)).await?;
+        let entry = Entry::ok(Step::Draft, what, reference, now).detail(detail).since(started).cost(amount);
+        timeline::record(tx, self.way(), entry).await?;
+        let mut changes = post::ActiveModel {
+            caption: Set(compose(&written.caption, &written.hashtags)),
+            version: Set(self.post.version + 1),
+            working: Set(false),
+            instruction: Set(None),
+            updated_at: Set(now.0),
+            ..Default::default()
+        };
+        if first {
+            changes.headline = Set(one_line(&written.headline));
+            changes.alt_text = Set(written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect());
+            changes.image_prompt = Set(written.image_prompt.trim().to_owned());
+            advance(tx, self.post.id, PostStatus::Drafting, PostStatus::Illustrating, changes, now).await?;
+            queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
+            return Ok(PostStatus::Illustrating);
+        }
+        set(tx, self.post.id, PostStatus::InReview, changes).await?;
+        Ok(PostStatus::InReview)
+    }
+
+    fn call(&self, answer: Answer, reference: &str, at: Timestamp) -> Call {
+        Call {
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Draft,
+            provider: anthropic::SLUG,
+            model: answer.model,
+            usage: Usage::Tokens(answer.usage),
+            request_id: answer.request_id,
+            reference: reference.to_owned(),
+            at,
+        }
+    }
+}
+
+/// Caption and hashtags as they are published. A caption that is too long is kept whole: a person shortens it.
+fn compose(text: &str, hashtags: &[String]) -> String {
+    let tags: Vec<String> = hashtags
+        .iter()
+        .map(|tag| tag.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect::<String>())
+        .filter(|tag| !tag.is_empty())
+        .take(caption::MAX_HASHTAGS)
+        .map(|tag| format!("#{tag}"))
+        .collect();
+    let text = text.trim();
+    if tags.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", tags.join(" ")) }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn schema() -> serde_json::Value {
+    let text = |description: &str| json!({ "type": "string", "description": description });
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["headline", "caption", "hashtags", "alt_text", "image_prompt"],
+        "properties": {
+            "headline": text("The news in at most 90 characters."),
+            "caption": text("Two to four short sentences, without hashtags and links."),
+            "hashtags": {
+                "type": "array",
+                "items": { "type": "string" },
+                "description": "Three to five single words without #."
+            },
+            "alt_text": text("What the picture shows, for a screen reader."),
+            "image_prompt": text("What an illustrator should draw, in English.")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashtags_are_cleaned_and_bounded() {
+        let tags = ["#Buses".to_owned(), "bad tag!".into(), "a".into(), "b".into(), "c".into(), "d".into()];
+        assert_eq!(compose(" Text. ", &tags), "Text.\n\n#Buses #badtag #a #b #c");
+        assert_eq!(compose("Text.", &[]), "Text.");
+    }
+
+    #[test]
+    fn a_caption_that_is_too_long_is_kept_whole() {
+        let long = "x".repeat(caption::MAX_CHARACTERS + 50);
+        assert_eq!(compose(&long, &[]).chars().count(), caption::MAX_CHARACTERS + 50);
+    }
+}

@@ -1,0 +1,290 @@
+//! Stage 4: the account's image provider makes the picture; we crop it to 4:5 and make the JPEG that Instagram
+//! takes.
+//!
+//! The order's ticket is committed before the picture is collected, so a restart collects what was ordered
+//! instead of paying again.
+
+mod transcode;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use entity::{account, article, picture, post};
+use providers::image::{self, Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Ticket};
+use queue::{Job, JobError, Lane, Outcome, Run};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use serde::{Deserialize, Serialize};
+use types::event::Event;
+use types::post::{PostStatus, Step, What};
+use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
+
+use super::transition::{advance, set};
+use super::trouble::{self, Paid, Place, Trouble};
+use super::{IMAGE, Subject};
+use crate::costs::{self, Call};
+use crate::timeline::{self, Entry, Way};
+use crate::{Result, Services, credentials, posts};
+
+pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, to_instagram_jpeg};
+
+/// Makes one picture.
+#[derive(Serialize, Deserialize)]
+pub struct Illustrate {
+    /// The post's row.
+    pub post: i64,
+}
+
+/// The job's key: one picture of a post at a time.
+pub(crate) fn key(post: i64) -> String {
+    format!("illustrate:{post}")
+}
+
+#[async_trait]
+impl Job for Illustrate {
+    type Context = Services;
+    const KIND: &'static str = "illustrate";
+    const LANE: Lane = IMAGE;
+    const MAX_ATTEMPTS: u32 = 8;
+
+    fn dedupe(&self) -> Option<String> {
+        Some(key(self.post))
+    }
+
+    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        match work.obtain(&services, run).await? {
+            Ok(Obtained::Later(after)) => Err(JobError::Snooze { after }),
+            Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
+            Err(trouble) => trouble::meet(&services, run, work.place(), trouble).await,
+        }
+    }
+}
+
+/// A post that needs a picture.
+struct Work {
+    post: post::Model,
+    article: article::Model,
+    account: account::Model,
+    provider: &'static image::Provider,
+    status: PostStatus,
+}
+
+enum Obtained {
+    Later(Duration),
+    Picture(GeneratedImage),
+}
+
+async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
+    let database = services.database.read();
+    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let status = posts::status(&post)?;
+    let wanted = status == PostStatus::Illustrating || (status == PostStatus::InReview && post.working);
+    if !wanted {
+        return Ok(None);
+    }
+    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
+    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
+    let Some((article, account)) = article.zip(account) else { return Ok(None) };
+    let provider = image::find(&account.image_provider)
+        .ok_or_else(|| anyhow::anyhow!("no image provider {}", account.image_provider))?;
+    Ok(Some(Work { post, article, account, provider, status }))
+}
+
+impl Work {
+    fn way(&self) -> Way {
+        Way {
+            owner: UserId(self.post.owner_id),
+            article: ArticleId(self.article.id),
+            account: AccountId(self.account.id),
+        }
+    }
+
+    /// Without a picture the post goes to review all the same: a person can ask for another one.
+    fn place(&self) -> Place {
+        Place {
+            subject: Subject::Post(self.post.id),
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Illustrate,
+            model: self.account.image_model.clone(),
+            hand_over: Some((PostStatus::Illustrating, PostStatus::InReview)),
+        }
+    }
+
+    /// Orders the picture, or collects the one that was ordered.
+    async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, Trouble>> {
+        let account = AccountId(self.account.id);
+        let Some(key) = credentials::open(services, account, self.provider.slug).await? else {
+            return Ok(Err(Trouble::no_key(self.provider.slug)));
+        };
+        let model =
+            (self.provider.connect)(services.http.clone(), &services.endpoints, services.fetch.clone(), key);
+        let ticket = match &self.post.picture_ticket {
+            Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
+            None => match self.order(services, run, model.as_ref()).await? {
+                Ok(Ordered::Ticket(ticket)) => ticket,
+                Ok(Ordered::Ready(made)) => return Ok(Ok(Obtained::Picture(made))),
+                Err(trouble) => return Ok(Err(trouble)),
+            },
+        };
+        match model.collect(&ticket).await {
+            Ok(Collected::Pending { again_in }) => Ok(Ok(Obtained::Later(again_in))),
+            Ok(Collected::Ready(made)) => Ok(Ok(Obtained::Picture(made))),
+            Err(error) => {
+                if !error.kind.is_retryable() {
+                    self.forget_ticket(services, run).await?;
+                }
+                Ok(Err(error.into()))
+            }
+        }
+    }
+
+    async fn order(
+        &self,
+        services: &Services,
+        run: &Run,
+        model: &dyn ImageModel,
+    ) -> Result<Result<Ordered, Trouble>> {
+        let request = ImageRequest {
+            model: self.account.image_model.clone(),
+            prompt: self.post.image_prompt.clone(),
+            width: WIDTH,
+            height: HEIGHT,
+        };
+        let ordered = match model.order(&request).await {
+            Ok(ordered) => ordered,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        if let Ordered::Ticket(ticket) = &ordered {
+            self.commit_ticket(services, run, ticket).await?;
+        }
+        Ok(Ok(ordered))
+    }
+
+    /// From here on a restart collects this order.
+    async fn commit_ticket(&self, services: &Services, run: &Run, ticket: &Ticket) -> Result<()> {
+        let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
+        let (id, status, way, held, now) = (self.post.id, self.status, self.way(), run.clone(), services.now());
+        let detail = self.account.image_model.clone();
+        services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.fence(tx).await?;
+                    let changes = post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
+                    set(tx, id, status, changes).await?;
+                    let entry = Entry::ok(Step::Illustrate, What::PictureOrdered, held.reference(), now);
+                    timeline::record(tx, way, entry.detail(detail)).await
+                })
+            })
+            .await
+    }
+
+    /// An order that ended badly is not collected again: the next try orders anew.
+    async fn forget_ticket(&self, services: &Services, run: &Run) -> Result<()> {
+        let (id, status, held) = (self.post.id, self.status, run.clone());
+        services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.fence(tx).await?;
+                    let changes = post::ActiveModel { picture_ticket: Set(None), ..Default::default() };
+                    set(tx, id, status, changes).await
+                })
+            })
+            .await
+    }
+
+    /// Makes the JPEG, stores it, and hands the post to a person.
+    async fn keep(self, services: &Services, run: &Run, made: GeneratedImage) -> Result<Outcome, JobError> {
+        let started = Timestamp(self.post.updated_at);
+        let GeneratedImage { bytes, usage, request_id, model } = made;
+        let jpeg = match transcode(services, bytes).await? {
+            Ok(jpeg) => jpeg,
+            Err(error) => {
+                self.forget_ticket(services, run).await?;
+                let mut trouble = Trouble::stop(error.problem(), error.to_string());
+                trouble.paid = Some(Paid { provider: self.provider.slug, usage, request_id });
+                return trouble::meet(services, run, self.place(), trouble).await;
+            }
+        };
+        let public_key = services.random.token();
+        services.media.put(&public_key, jpeg.bytes.clone()).await?;
+
+        let call = Call {
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Illustrate,
+            provider: self.provider.slug,
+            model,
+            usage,
+            request_id,
+            reference: run.reference().to_owned(),
+            at: services.now(),
+        };
+        let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());
+        services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.finish(tx).await?;
+                    self.store(tx, call, &jpeg, public_key, started).await
+                })
+            })
+            .await?;
+        services.tell(owner, Event::Post { id, status: PostStatus::InReview });
+        services.tell(owner, Event::Spend);
+        Ok(Outcome::Done)
+    }
+
+    async fn store(
+        &self,
+        tx: &DatabaseTransaction,
+        call: Call,
+        jpeg: &Jpeg,
+        public_key: String,
+        started: Timestamp,
+    ) -> Result<()> {
+        let (now, reference, model) = (call.at, call.reference.clone(), call.model.clone());
+        let amount = costs::record(tx, call).await?;
+        let detail = format!("{model}, {WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
+        let entry = Entry::ok(Step::Illustrate, What::PictureMade, &reference, now).detail(detail);
+        timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
+        choose_none(tx, self.post.id).await?;
+        let row = picture::ActiveModel {
+            owner_id: Set(self.post.owner_id),
+            post_id: Set(self.post.id),
+            public_key: Set(public_key),
+            width: Set(i32::try_from(WIDTH).unwrap_or(i32::MAX)),
+            height: Set(i32::try_from(HEIGHT).unwrap_or(i32::MAX)),
+            bytes: Set(i32::try_from(jpeg.bytes.len()).unwrap_or(i32::MAX)),
+            provider: Set(self.provider.slug.to_owned()),
+            model: Set(model),
+            chosen: Set(true),
+            created_at: Set(now.0),
+            ..Default::default()
+        };
+        picture::Entity::insert(row).exec_without_returning(tx).await?;
+        let changes =
+            post::ActiveModel { picture_ticket: Set(None), working: Set(false), ..Default::default() };
+        advance(tx, self.post.id, self.status, PostStatus::InReview, changes, now).await
+    }
+}
+
+/// At most one picture of a post is the chosen one.
+pub(super) async fn choose_none(tx: &DatabaseTransaction, post: i64) -> Result<()> {
+    picture::Entity::update_many()
+        .col_expr(picture::Column::Chosen, Expr::value(false))
+        .filter(picture::Column::PostId.eq(post))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Off the async threads, and only so many at once.
+async fn transcode(services: &Services, bytes: Vec<u8>) -> Result<Result<Jpeg, TranscodeError>> {
+    let _slot = services.transcoding.acquire().await.map_err(anyhow::Error::new)?;
+    let work = tokio::task::spawn_blocking(move || to_instagram_jpeg(&bytes));
+    work.await.map_err(|error| anyhow::Error::new(error).context("the transcoder panicked").into())
+}

@@ -1,0 +1,129 @@
+//! The product, one file per stage, in order: ingest, classify, draft, illustrate, review, schedule, publish.
+//!
+//! Each stage has the same four paragraphs: load, decide, call outside with no transaction open, and one
+//! transaction with the result, its cost, the compare-and-set of the status and the next job. A step whose
+//! result is stored is never paid for again: the job's row goes in the same commit.
+
+pub mod classify;
+pub mod draft;
+pub mod illustrate;
+pub mod ingest;
+pub mod publish;
+pub mod review;
+pub mod schedule;
+mod transition;
+mod trouble;
+
+use entity::{feed, subscription};
+use queue::{DeadJob, Job, Lane, Worker, WorkerBuilder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::Value;
+use types::event::Event;
+
+use crate::{Notice, Result, Services, mail};
+
+/// Feeds: many slow hosts at once.
+pub const INGEST: Lane = Lane("ingest");
+/// Claude.
+pub const TEXT: Lane = Lane("text");
+/// Picture providers.
+pub const IMAGE: Lane = Lane("image");
+/// Instagram.
+pub const PUBLISH: Lane = Lane("publish");
+
+/// A worker that knows every job, one bulkhead per vendor: a vendor that hangs holds up nobody else's work.
+pub fn worker(services: &Services) -> WorkerBuilder<Services> {
+    let (on_dead, on_change) = (services.clone(), services.clone());
+    Worker::builder(services.database.clone(), services.clone())
+        .lane(PUBLISH, 8)
+        .lane(mail::LANE, 2)
+        .lane(INGEST, 8)
+        .lane(TEXT, 4)
+        .lane(IMAGE, 4)
+        .register::<ingest::Ingest>()
+        .register::<classify::Classify>()
+        .register::<draft::Draft>()
+        .register::<illustrate::Illustrate>()
+        .register::<publish::Publish>()
+        .register::<mail::SendMagicLink>()
+        .on_dead(move |job: DeadJob| {
+            let services = on_dead.clone();
+            async move { trouble::gave_up(&services, job).await }
+        })
+        .on_change(move || {
+            let _ = on_change.events.send(Notice { owner: None, event: Event::Jobs });
+        })
+}
+
+/// Makes sure that every feed somebody follows is going to be read. Run at start.
+pub async fn plan(services: &Services) -> Result<()> {
+    let feeds: Vec<(i64, i64)> = feed::Entity::find()
+        .select_only()
+        .column(feed::Column::Id)
+        .column(feed::Column::NextPollAt)
+        .filter(feed::Column::Paused.eq(false))
+        .filter(feed::Column::Id.in_subquery(
+            sea_orm::sea_query::Query::select()
+                .column(subscription::Column::FeedId)
+                .from(subscription::Entity)
+                .to_owned(),
+        ))
+        .into_tuple()
+        .all(services.database.read())
+        .await?;
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                for (feed, at) in feeds {
+                    queue::enqueue_at(tx, &ingest::Ingest { feed }, at).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// What an account made of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Not decided yet.
+    Pending,
+    /// Became a draft.
+    OnTopic,
+    /// Scored below the account's threshold.
+    OffTopic,
+}
+
+impl Verdict {
+    /// The stored name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::OnTopic => "on_topic",
+            Self::OffTopic => "off_topic",
+        }
+    }
+}
+
+/// The row a job works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Feed(i64),
+    Assessment(i64),
+    Post(i64),
+}
+
+impl Subject {
+    /// Reads it from a stored job; `None` for jobs that belong to no pipeline row.
+    pub fn of(kind: &str, payload: &str) -> Option<Self> {
+        let payload: Value = serde_json::from_str(payload).ok()?;
+        let id = |field: &str| payload.get(field).and_then(Value::as_i64);
+        match kind {
+            ingest::Ingest::KIND => id("feed").map(Self::Feed),
+            classify::Classify::KIND => id("assessment").map(Self::Assessment),
+            draft::Draft::KIND | illustrate::Illustrate::KIND | publish::Publish::KIND => id("post").map(Self::Post),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Stage 7: brings a post to Instagram, exactly once.
+//!
+//! Instagram has no idempotency key; the container is the token. Its id is committed before anything else
+//! happens with it, the intent is committed before the publish call is sent, and after any doubt we read the
+//! container instead of guessing. Once a publish was sent, no other container is ever made for the post.
+
+mod container;
+mod reconcile;
+mod send;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use entity::{account, article, picture, post};
+use providers::instagram::{self, Instagram, InstagramError, InstagramErrorKind};
+use queue::{Job, JobError, Lane, Outcome, Run};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use types::event::Event;
+use types::post::{PostStatus, Step, What};
+use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
+
+use super::trouble::{self, Place, Remedy, Trouble};
+use super::{PUBLISH, Subject};
+use crate::auth::Operator;
+use crate::timeline::{self, Entry, Way};
+use crate::{Error, Result, Services, credentials, posts};
+
+/// Publishes one post.
+#[derive(Serialize, Deserialize)]
+pub struct Publish {
+    /// Its row.
+    pub post: i64,
+}
+
+/// The job's key: one publisher of a post at a time.
+pub(crate) fn key(post: i64) -> String {
+    format!("publish:{post}")
+}
+
+/// Brings a waiting publish job forward, or writes it anew.
+pub(super) async fn hurry(tx: &DatabaseTransaction, post: i64, now: Timestamp) -> Result<()> {
+    if !queue::reschedule(tx, &key(post), now.0).await? {
+        queue::enqueue(tx, &Publish { post }).await?;
+    }
+    Ok(())
+}
+
+/// Asks Instagram now what became of an unconfirmed post.
+///
+/// # Errors
+/// [`Error::WrongStatus`] when the post is not in doubt.
+pub async fn check_now(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
+    let row = posts::row(services, operator, id).await?;
+    let status = posts::status(&row)?;
+    if !matches!(status, PostStatus::Unconfirmed | PostStatus::Publishing) {
+        return Err(Error::WrongStatus(status));
+    }
+    let now = services.now();
+    services.database.write(move |tx| Box::pin(async move { hurry(tx, row.id, now).await })).await
+}
+
+#[async_trait]
+impl Job for Publish {
+    type Context = Services;
+    const KIND: &'static str = "publish";
+    const LANE: Lane = PUBLISH;
+    const MAX_ATTEMPTS: u32 = 20;
+
+    fn dedupe(&self) -> Option<String> {
+        Some(key(self.post))
+    }
+
+    /// Takes one step after the other; each ends in a commit, so a run can end anywhere.
+    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        loop {
+            let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+            let (owner, status) = (work.way().owner, work.status);
+            let next = work.step(&services, run).await?;
+            services.tell(owner, Event::Post { id: PostId(self.post), status });
+            match next {
+                Next::Now => {}
+                Next::Later(after) => return Err(JobError::Snooze { after }),
+                Next::Done => return Ok(Outcome::Done),
+                Next::Stopped(place, trouble) => return trouble::meet(&services, run, place, trouble).await,
+            }
+        }
+    }
+}
+
+/// What follows a step.
+enum Next {
+    /// The next step, at once.
+    Now,
+    /// The same step, later; not a failure.
+    Later(Duration),
+    /// Nothing more to do.
+    Done,
+    /// The outside said no.
+    Stopped(Place, Trouble),
+}
+
+/// A post on its last way, as it was read a moment ago.
+struct Work {
+    post: post::Model,
+    article: article::Model,
+    account: account::Model,
+    status: PostStatus,
+}
+
+async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
+    let database = services.database.read();
+    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let status = posts::status(&post)?;
+    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
+    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
+    Ok(article.zip(account).map(|(article, account)| Work { post, article, account, status }))
+}
+
+/// A paused account publishes nothing; its posts look again after this long.
+const PAUSED: Duration = Duration::from_secs(5 * 60);
+
+impl Work {
+    async fn step(&self, services: &Services, run: &Run) -> Result<Next> {
+        let before_intent =
+            matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
+        if before_intent && self.account.paused {
+            return Ok(Next::Later(PAUSED));
+        }
+        let Some(token) = credentials::open(services, AccountId(self.account.id), instagram::SLUG).await? else {
+            return Ok(self.without_token());
+        };
+        let user = self.account.instagram_user_id.clone();
+        let client = Instagram::new(services.http.clone(), &services.endpoints, token, user);
+        match self.status {
+            PostStatus::Scheduled => self.create_container(services, run, &client).await,
+            PostStatus::ContainerSaved => self.await_container(services, run, &client).await,
+            PostStatus::Ready => self.publish(services, run, &client).await,
+            PostStatus::Publishing | PostStatus::Unconfirmed => self.reconcile(services, run, &client).await,
+            PostStatus::Published => self.read_permalink(services, run, &client).await,
+            _ => Ok(Next::Done),
+        }
+    }
+
+    fn without_token(&self) -> Next {
+        match self.status {
+            PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready | PostStatus::Publishing => {
+                Next::Stopped(self.place(), Trouble::no_key(instagram::SLUG))
+            }
+            _ => Next::Done,
+        }
+    }
+
+    fn way(&self) -> Way {
+        Way {
+            owner: UserId(self.post.owner_id),
+            article: ArticleId(self.article.id),
+            account: AccountId(self.account.id),
+        }
+    }
+
+    /// Only a post nothing was published from may end as failed.
+    fn place(&self) -> Place {
+        let hand_over = self.status.may_become(PostStatus::Failed).then_some((self.status, PostStatus::Failed));
+        Place {
+            subject: Subject::Post(self.post.id),
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Publish,
+            model: String::new(),
+            hand_over: hand_over.filter(|_| self.status != PostStatus::Publishing),
+        }
+    }
+
+    fn container(&self) -> Result<&str> {
+        let id = self.post.container_id.as_deref();
+        id.ok_or_else(|| anyhow::anyhow!("post {} is {} without a container", self.post.id, self.post.status).into())
+    }
+
+    async fn picture(&self, services: &Services) -> Result<picture::Model> {
+        let chosen = picture::Entity::find()
+            .filter(picture::Column::PostId.eq(self.post.id))
+            .filter(picture::Column::Chosen.eq(true))
+            .one(services.database.read())
+            .await?;
+        chosen.ok_or(Error::NotFound("picture"))
+    }
+
+    fn entry(&self, services: &Services, run: &Run, what: What) -> Entry {
+        Entry::ok(Step::Publish, what, run.reference(), services.now())
+    }
+
+    /// An error of a call that published nothing.
+    fn stopped(&self, error: InstagramError) -> Next {
+        Next::Stopped(self.place(), trouble(error))
+    }
+}
+
+fn trouble(error: InstagramError) -> Trouble {
+    let remedy = match error.kind {
+        InstagramErrorKind::TokenRefused | InstagramErrorKind::Restricted => Remedy::Hold,
+        InstagramErrorKind::MediaRejected => Remedy::Person,
+        _ => Remedy::Wait,
+    };
+    Trouble {
+        code: error.problem(),
+        remedy,
+        retry_after: error.retry_after(),
+        paid: None,
+        refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
+        detail: error.detail,
+    }
+}
+
+async fn note(tx: &DatabaseTransaction, way: Way, entry: Entry) -> Result<()> {
+    timeline::record(tx, way, entry).await
+}

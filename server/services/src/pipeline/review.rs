@@ -1,0 +1,372 @@
+//! Stage 5: a person looks, changes, says yes or no. The only door to publishing.
+
+use entity::{picture, post};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, prelude::Expr};
+use types::event::Event;
+use types::post::{Approval, PostStatus, RejectReason, Step, TextEdit, What};
+use types::{AccountId, ArticleId, PictureId, PostId, Timestamp, UserId, caption};
+
+use super::draft::{self, Draft};
+use super::illustrate::{self, Illustrate};
+use super::transition::{advance, set};
+use super::{publish, schedule};
+use crate::auth::Operator;
+use crate::timeline::{self, Entry, Way};
+use crate::{Error, Result, Services, posts};
+
+const MOST_INSTRUCTION: usize = 500;
+const MOST_PROMPT: usize = 2_000;
+
+/// Says yes: saves the text on screen, takes the slot, and writes the job that publishes.
+///
+/// # Errors
+/// [`Error::Caption`] when Instagram would refuse the caption, [`Error::Invalid`] without a picture or for a
+/// time that has passed, [`Error::Stale`] when the text changed meanwhile.
+pub async fn approve(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    edit: TextEdit,
+    at: Option<Timestamp>,
+) -> Result<Approval> {
+    let row = reviewable(services, operator, id).await?;
+    let problems = caption::problems(&edit.caption);
+    if !problems.is_empty() {
+        return Err(Error::Caption(problems));
+    }
+    if row.working {
+        return Err(Error::Invalid { field: "post", why: "wait until the rewrite or the picture is done".into() });
+    }
+    if !has_picture(services.database.read(), id.0).await? {
+        return Err(Error::Invalid { field: "picture", why: "the post has no picture yet".into() });
+    }
+    let change = Change::new(services, &row);
+    let slot_at = services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                change.write_text(tx, &row, edit).await?;
+                advance(tx, row.id, PostStatus::InReview, PostStatus::Approved, Default::default(), change.now).await?;
+                change.note(tx, What::Approved, "").await?;
+                schedule::assign(tx, &row, change.way, at, &change.reference, change.now).await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::Scheduled });
+    Ok(Approval { slot_at })
+}
+
+/// Takes an approval back, while Instagram knows nothing of the post.
+pub async fn undo_approval(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
+    let row = posts::row(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let changes = post::ActiveModel { slot_at: Set(None), ..Default::default() };
+                advance(tx, row.id, PostStatus::Scheduled, PostStatus::InReview, changes, change.now).await?;
+                queue::cancel(tx, &publish::key(row.id)).await?;
+                change.note(tx, What::ApprovalUndone, "").await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Says no; the reason is kept.
+pub async fn reject(services: &Services, operator: &Operator, id: PostId, reason: RejectReason) -> Result<()> {
+    let row = posts::row(services, operator, id).await?;
+    let from = posts::status(&row)?;
+    if !from.may_become(PostStatus::Rejected) {
+        return Err(Error::WrongStatus(from));
+    }
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let changes = post::ActiveModel {
+                    reject_reason: Set(Some(reason.as_str().to_owned())),
+                    working: Set(false),
+                    ..Default::default()
+                };
+                advance(tx, row.id, from, PostStatus::Rejected, changes, change.now).await?;
+                queue::cancel(tx, &draft::key(row.id)).await?;
+                queue::cancel(tx, &illustrate::key(row.id)).await?;
+                change.note(tx, What::Rejected, reason.as_str()).await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::Rejected });
+    Ok(())
+}
+
+/// Takes a rejection back. A post that was rejected while it was being made goes on from where it was.
+pub async fn undo_rejection(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
+    let row = posts::row(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let changes = post::ActiveModel { reject_reason: Set(None), ..Default::default() };
+                let unwritten = row.caption.is_empty();
+                let to = if unwritten { PostStatus::Drafting } else { PostStatus::InReview };
+                advance(tx, row.id, PostStatus::Rejected, to, changes, change.now).await?;
+                if unwritten {
+                    queue::enqueue(tx, &Draft { post: row.id }).await?;
+                }
+                change.note(tx, What::RejectionUndone, "").await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Saves the text, over the limits or not: nothing a person typed is lost. Answers the new version.
+pub async fn save_text(services: &Services, operator: &Operator, id: PostId, edit: TextEdit) -> Result<i32> {
+    let row = reviewable(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    let version = services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let version = change.write_text(tx, &row, edit).await?;
+                if version != row.version {
+                    change.note(tx, What::Edited, "").await?;
+                }
+                Ok::<_, Error>(version)
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(version)
+}
+
+/// Asks Claude for another caption.
+pub async fn rewrite(services: &Services, operator: &Operator, id: PostId, instruction: String) -> Result<()> {
+    let instruction = instruction.trim().to_owned();
+    if instruction.chars().count() > MOST_INSTRUCTION {
+        return Err(Error::Invalid { field: "instruction", why: format!("at most {MOST_INSTRUCTION} characters") });
+    }
+    let row = idle(services, operator, id).await?;
+    let changes = post::ActiveModel { instruction: Set(Some(instruction)), ..Default::default() };
+    begin(services, operator, row, changes, Work::Text).await
+}
+
+/// Asks for another picture; the ones made before stay.
+pub async fn new_picture(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    prompt: Option<String>,
+) -> Result<()> {
+    let row = idle(services, operator, id).await?;
+    let prompt = prompt.map_or_else(|| row.image_prompt.clone(), |prompt| prompt.trim().to_owned());
+    if prompt.is_empty() || prompt.chars().count() > MOST_PROMPT {
+        let why = format!("1 to {MOST_PROMPT} characters");
+        return Err(Error::Invalid { field: "prompt", why });
+    }
+    let changes = post::ActiveModel { image_prompt: Set(prompt), ..Default::default() };
+    begin(services, operator, row, changes, Work::Picture).await
+}
+
+/// Chooses which picture is published.
+pub async fn choose_picture(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    picture: PictureId,
+) -> Result<()> {
+    let row = reviewable(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                illustrate::choose_none(tx, row.id).await?;
+                let chosen = picture::Entity::update_many()
+                    .col_expr(picture::Column::Chosen, Expr::value(true))
+                    .filter(picture::Column::Id.eq(picture.0))
+                    .filter(picture::Column::PostId.eq(row.id))
+                    .exec(tx)
+                    .await?;
+                if chosen.rows_affected == 0 {
+                    return Err(Error::NotFound("picture"));
+                }
+                change.note(tx, What::PictureChosen, "").await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Tries a stopped step again. After a definite failure of publishing the post returns to review: nothing is
+/// live, and a person decides anew.
+pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
+    let row = posts::row(services, operator, id).await?;
+    let status = posts::status(&row)?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                match status {
+                    PostStatus::Failed => change.back_to_review(tx, &row).await?,
+                    PostStatus::Drafting | PostStatus::Illustrating | PostStatus::InReview => {
+                        change.clear_problem(tx, &row, status).await?;
+                        start_again(tx, &row, status).await?;
+                    }
+                    _ => publish::hurry(tx, row.id, change.now).await?,
+                }
+                change.note(tx, What::Retried, "").await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status });
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Text,
+    Picture,
+}
+
+/// Starts paid work on a post in review, at a person's wish.
+async fn begin(
+    services: &Services,
+    operator: &Operator,
+    row: post::Model,
+    changes: post::ActiveModel,
+    work: Work,
+) -> Result<()> {
+    let (id, now) = (PostId(row.id), services.now());
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let changes = post::ActiveModel { working: Set(true), ..changes };
+                advance(tx, row.id, PostStatus::InReview, PostStatus::InReview, changes, now).await?;
+                match work {
+                    Work::Text => queue::enqueue(tx, &Draft { post: row.id }).await?,
+                    Work::Picture => queue::enqueue(tx, &Illustrate { post: row.id }).await?,
+                };
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Writes the job that brings a stopped post forward. In review only a missing picture is made again: a failed
+/// rewrite is asked for anew, with its instruction.
+async fn start_again(tx: &DatabaseTransaction, row: &post::Model, status: PostStatus) -> Result<()> {
+    if status == PostStatus::Drafting {
+        if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
+            queue::enqueue(tx, &Draft { post: row.id }).await?;
+        }
+        return Ok(());
+    }
+    if status == PostStatus::InReview {
+        if has_picture(tx, row.id).await? {
+            return Ok(());
+        }
+        let changes = post::ActiveModel { working: Set(true), ..Default::default() };
+        set(tx, row.id, PostStatus::InReview, changes).await?;
+    }
+    if !queue::reschedule(tx, &illustrate::key(row.id), 0).await? {
+        queue::enqueue(tx, &Illustrate { post: row.id }).await?;
+    }
+    Ok(())
+}
+
+async fn reviewable(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {
+    let row = posts::row(services, operator, id).await?;
+    let status = posts::status(&row)?;
+    if status.editable() { Ok(row) } else { Err(Error::WrongStatus(status)) }
+}
+
+async fn idle(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {
+    let row = reviewable(services, operator, id).await?;
+    if row.working {
+        return Err(Error::Invalid { field: "post", why: "a rewrite or a picture is under way".into() });
+    }
+    Ok(row)
+}
+
+async fn has_picture<C: ConnectionTrait>(database: &C, post: i64) -> Result<bool> {
+    let pictures = picture::Entity::find()
+        .filter(picture::Column::PostId.eq(post))
+        .filter(picture::Column::Chosen.eq(true))
+        .count(database)
+        .await?;
+    Ok(pictures > 0)
+}
+
+/// A person's change, about to be written.
+struct Change {
+    way: Way,
+    reference: String,
+    now: Timestamp,
+}
+
+impl Change {
+    fn new(services: &Services, row: &post::Model) -> Self {
+        let way = Way {
+            owner: UserId(row.owner_id),
+            article: ArticleId(row.article_id),
+            account: AccountId(row.account_id),
+        };
+        Self { way, reference: services.random.reference(), now: services.now() }
+    }
+
+    async fn note(&self, tx: &DatabaseTransaction, what: What, detail: &str) -> Result<()> {
+        let step = if what == What::Retried { Step::Publish } else { Step::Review };
+        timeline::record(tx, self.way, Entry::ok(step, what, &self.reference, self.now).detail(detail)).await
+    }
+
+    /// Writes the text if it differs; refuses when somebody else changed it first.
+    async fn write_text(&self, tx: &DatabaseTransaction, row: &post::Model, edit: TextEdit) -> Result<i32> {
+        if edit.caption == row.caption && edit.alt_text == row.alt_text {
+            return Ok(row.version);
+        }
+        let changed = post::Entity::update_many()
+            .set(post::ActiveModel {
+                caption: Set(edit.caption),
+                alt_text: Set(edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect()),
+                version: Set(edit.version + 1),
+                updated_at: Set(self.now.0),
+                ..Default::default()
+            })
+            .filter(post::Column::Id.eq(row.id))
+            .filter(post::Column::Status.eq(PostStatus::InReview.as_str()))
+            .filter(post::Column::Version.eq(edit.version))
+            .exec(tx)
+            .await?;
+        if changed.rows_affected == 1 { Ok(edit.version + 1) } else { Err(Error::Stale) }
+    }
+
+    /// A failed post loses its slot and its container: nothing was published from it.
+    async fn back_to_review(&self, tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
+        let changes = post::ActiveModel {
+            slot_at: Set(None),
+            container_id: Set(None),
+            container_at: Set(None),
+            publish_attempt: Set(0),
+            publish_requested_at: Set(None),
+            ..Default::default()
+        };
+        advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
+    }
+
+    async fn clear_problem(&self, tx: &DatabaseTransaction, row: &post::Model, status: PostStatus) -> Result<()> {
+        advance(tx, row.id, status, status, Default::default(), self.now).await
+    }
+}

@@ -1,0 +1,60 @@
+//! Status changes are compare-and-set: a job that runs twice, or late, changes nothing.
+
+use entity::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use types::Timestamp;
+use types::post::PostStatus;
+
+use crate::{Error, Result, posts};
+
+/// Moves a post from one status to another with the changes that belong to it, and clears its problem.
+///
+/// # Errors
+/// [`Error::WrongStatus`] when the post is no longer where the caller saw it.
+pub(super) async fn advance(
+    tx: &DatabaseTransaction,
+    id: i64,
+    from: PostStatus,
+    to: PostStatus,
+    changes: post::ActiveModel,
+    now: Timestamp,
+) -> Result<()> {
+    if from != to && !from.may_become(to) {
+        return Err(anyhow::anyhow!("post {id} may not go from {} to {}", from.as_str(), to.as_str()).into());
+    }
+    let changes = post::ActiveModel {
+        status: Set(to.as_str().to_owned()),
+        problem_code: Set(None),
+        problem_detail: Set(None),
+        problem_reference: Set(None),
+        problem_at: Set(None),
+        retry_at: Set(None),
+        updated_at: Set(now.0),
+        ..changes
+    };
+    set(tx, id, from, changes).await
+}
+
+/// Changes a post that is where the caller saw it, and leaves it there.
+///
+/// # Errors
+/// [`Error::WrongStatus`] when it is no longer there.
+pub(super) async fn set(
+    tx: &DatabaseTransaction,
+    id: i64,
+    expected: PostStatus,
+    changes: post::ActiveModel,
+) -> Result<()> {
+    let changed = post::Entity::update_many()
+        .set(changes)
+        .filter(post::Column::Id.eq(id))
+        .filter(post::Column::Status.eq(expected.as_str()))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 1 {
+        return Ok(());
+    }
+    let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    Err(Error::WrongStatus(posts::status(&row)?))
+}

@@ -1,0 +1,140 @@
+use std::collections::BTreeMap;
+
+use entity::{account, article, assessment, cost, feed, picture, post, timeline};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry};
+use types::{MicroUsd, PictureId, PostId, Timestamp};
+
+use super::{list, row, score, status};
+use crate::auth::Operator;
+use crate::pipeline::schedule;
+use crate::{Error, Result, Services, credentials, media, timeline as entries};
+
+/// How much of the article the source panel shows, in characters.
+const EXCERPT: usize = 1_000;
+
+/// Everything about one post.
+pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Result<Post> {
+    let row = row(services, operator, id).await?;
+    let parts = load(services, &row).await?;
+    let mut summary =
+        list::summaries(services, operator, vec![row.clone()]).await?.pop().ok_or(Error::NotFound("post"))?;
+    if status(&row)? == PostStatus::InReview {
+        let next = schedule::free_slots(services.database.read(), &parts.account, services.now(), 1).await?;
+        summary.slot_at = next.first().copied();
+    }
+    let last = |step: Step| parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd));
+    Ok(Post {
+        summary,
+        version: row.version,
+        pictures: parts.pictures.iter().map(picture_view).collect(),
+        source: source(&row, &parts),
+        time_zone: parts.account.time_zone,
+        account_name: parts.account.name,
+        cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
+        rewrite_estimate: last(Step::Draft),
+        picture_estimate: last(Step::Illustrate),
+        costs: by_step(&parts.costs),
+        timeline: parts.timeline,
+        reject_reason: row.reject_reason.as_deref().and_then(RejectReason::parse),
+        published_at: row.published_at.map(Timestamp),
+        working: row.working,
+        caption: row.caption,
+        alt_text: row.alt_text,
+        image_prompt: row.image_prompt,
+        media_id: row.media_id,
+        permalink: row.permalink,
+    })
+}
+
+struct Parts {
+    account: account::Model,
+    article: article::Model,
+    feed: Option<feed::Model>,
+    assessment: Option<assessment::Model>,
+    pictures: Vec<picture::Model>,
+    costs: Vec<cost::Model>,
+    timeline: Vec<TimelineEntry>,
+}
+
+async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
+    let database = services.database.read();
+    let missing = |what| Error::from(DbErr::RecordNotFound(format!("the {what} of post {}", row.id)));
+    let account =
+        account::Entity::find_by_id(row.account_id).one(database).await?.ok_or_else(|| missing("account"))?;
+    let article =
+        article::Entity::find_by_id(row.article_id).one(database).await?.ok_or_else(|| missing("article"))?;
+    Ok(Parts {
+        feed: feed::Entity::find_by_id(article.feed_id).one(database).await?,
+        assessment: assessment::Entity::find()
+            .filter(assessment::Column::ArticleId.eq(row.article_id))
+            .filter(assessment::Column::AccountId.eq(row.account_id))
+            .one(database)
+            .await?,
+        pictures: picture::Entity::find()
+            .filter(picture::Column::PostId.eq(row.id))
+            .order_by_asc(picture::Column::Id)
+            .all(database)
+            .await?,
+        costs: cost::Entity::find()
+            .filter(cost::Column::ArticleId.eq(row.article_id))
+            .filter(cost::Column::AccountId.eq(row.account_id))
+            .order_by_asc(cost::Column::Id)
+            .all(database)
+            .await?,
+        timeline: timeline::Entity::find()
+            .filter(timeline::Column::ArticleId.eq(row.article_id))
+            .filter(timeline::Column::AccountId.is_in([0, row.account_id]))
+            .order_by_asc(timeline::Column::Id)
+            .all(database)
+            .await?
+            .into_iter()
+            .map(entries::view)
+            .collect(),
+        account,
+        article,
+    })
+}
+
+fn source(row: &post::Model, parts: &Parts) -> Source {
+    let reasons = parts.assessment.as_ref().map(|a| serde_json::from_str(&a.reasons).unwrap_or_default());
+    Source {
+        title: parts.article.title.clone(),
+        url: parts.article.url.clone(),
+        feed: parts.feed.as_ref().map(|feed| feed.title.clone()).unwrap_or_default(),
+        author: parts.article.author.clone(),
+        published_at: parts.article.published_at.map(Timestamp),
+        excerpt: parts.article.body.chars().take(EXCERPT).collect(),
+        score: score(row),
+        reasons: reasons.unwrap_or_default(),
+    }
+}
+
+fn picture_view(row: &picture::Model) -> Picture {
+    let number = |value: i32| u32::try_from(value).unwrap_or(0);
+    let provider = credentials::provider(&row.provider);
+    let model = provider.as_ref().and_then(|info| info.models.iter().find(|model| model.id == row.model));
+    let made_by = match (&provider, model) {
+        (Some(provider), Some(model)) => format!("{}, {}", provider.label, model.label),
+        _ => format!("{}, {}", row.provider, row.model),
+    };
+    Picture {
+        id: PictureId(row.id),
+        path: media::path(&row.public_key),
+        width: number(row.width),
+        height: number(row.height),
+        bytes: number(row.bytes),
+        made_by,
+        chosen: row.chosen,
+    }
+}
+
+fn by_step(costs: &[cost::Model]) -> Vec<StepCost> {
+    let mut sums: BTreeMap<usize, StepCost> = BTreeMap::new();
+    for cost in costs {
+        let Some(place) = Step::ALL.iter().position(|step| step.as_str() == cost.step) else { continue };
+        let entry = sums.entry(place).or_insert(StepCost { step: Step::ALL[place], amount: MicroUsd::ZERO });
+        entry.amount += MicroUsd(cost.micro_usd);
+    }
+    sums.into_values().collect()
+}

@@ -1,0 +1,46 @@
+//! Posts as they are read: the review list, the decided ones, one with everything.
+
+mod detail;
+mod list;
+
+use entity::post;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use types::post::PostStatus;
+use types::problem::{Problem, ProblemCode};
+use types::{PostId, Timestamp};
+
+use crate::auth::Operator;
+use crate::{Error, Result, Services};
+
+pub use detail::find;
+pub use list::{decided, review_list};
+
+/// The operator's own row, or nothing.
+pub(crate) async fn row(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {
+    let found = owned(operator).filter(post::Column::Id.eq(id.0)).one(services.database.read()).await?;
+    found.ok_or(Error::NotFound("post"))
+}
+
+/// A stored status; one we do not know is a fault of ours.
+pub(crate) fn status(row: &post::Model) -> Result<PostStatus> {
+    PostStatus::parse(&row.status)
+        .ok_or_else(|| anyhow::anyhow!("post {} has the unknown status {}", row.id, row.status).into())
+}
+
+fn owned(operator: &Operator) -> sea_orm::Select<post::Entity> {
+    post::Entity::find().filter(post::Column::OwnerId.eq(operator.user().0))
+}
+
+fn problem(row: &post::Model) -> Option<Problem> {
+    row.problem_code.as_deref().map(|code| Problem {
+        code: ProblemCode::parse(code),
+        detail: row.problem_detail.clone(),
+        reference: row.problem_reference.clone().unwrap_or_default(),
+        at: Timestamp(row.problem_at.unwrap_or(row.updated_at)),
+        retry_at: row.retry_at.map(Timestamp),
+    })
+}
+
+fn score(row: &post::Model) -> u8 {
+    u8::try_from(row.score).unwrap_or(100)
+}
