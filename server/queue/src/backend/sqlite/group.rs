@@ -1,0 +1,184 @@
+use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::backend::{Claimed, Isolation, Op, Subscriber, Verdict, Wanted, claim, next_due};
+use crate::error::WriteError;
+use crate::panic;
+use crate::scope::{Notes, Scope};
+
+/// Longer work is a fault worth a line in the log: everyone else's writes wait for it.
+const SLOW: Duration = Duration::from_millis(250);
+/// Work that is still not done then is taken back, so that a hanging one cannot stop all writes for good.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// Pieces of work that share one transaction, and the jobs claimed in it for waiting workers.
+pub(super) struct Group {
+    members: Vec<Member>,
+    wanted: Wanted,
+    now: Option<i64>,
+    notes: Notes,
+    handed: Vec<Handed>,
+    due: Option<Option<Instant>>,
+}
+
+struct Member {
+    op: Op,
+    failure: Option<WriteError>,
+}
+
+struct Handed {
+    subscriber: Arc<Subscriber>,
+    jobs: Vec<Claimed>,
+}
+
+/// What the writer must know of a group that ended.
+pub(super) struct Settled {
+    pub(super) notes: Notes,
+    /// When to look again, if the group found out.
+    pub(super) due: Option<Option<Instant>>,
+}
+
+impl Group {
+    pub(super) fn new(ops: Vec<Op>, wanted: Wanted, now: Option<i64>) -> Self {
+        let members = ops.into_iter().map(|op| Member { op, failure: None }).collect();
+        Self { members, wanted, now, notes: Notes::default(), handed: Vec::new(), due: None }
+    }
+
+    /// Does all the work in one transaction and commits it; an error means that nothing of it was kept.
+    pub(super) async fn run(
+        &mut self,
+        connection: &DatabaseConnection,
+        subscribers: &[Arc<Subscriber>],
+    ) -> Result<(), DbErr> {
+        let immediate = TransactionOptions {
+            // A deferred transaction could fail with SQLITE_BUSY halfway, whatever the time-out.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = connection.begin_with_options(immediate).await?;
+        for member in &mut self.members {
+            self.notes.merge(member.run(&tx, self.now).await?);
+        }
+        self.hand_out(&tx, subscribers).await;
+        tx.commit().await
+    }
+
+    /// Tells every member how the group ended, and hands the claimed jobs over if it was committed.
+    pub(super) fn settle(self, result: Result<(), DbErr>) -> Settled {
+        let committed = result.map_err(WriteError::Database);
+        for member in self.members {
+            let result = member.failure.map_or_else(|| committed.clone(), Err);
+            member.op.work.settle(result);
+        }
+        for Handed { subscriber, jobs } in self.handed {
+            for job in jobs {
+                match committed {
+                    Ok(()) => subscriber.deliver(job),
+                    Err(_) => subscriber.release(job.lane, 1),
+                }
+            }
+        }
+        let notes = if committed.is_ok() { self.notes } else { Notes::default() };
+        Settled { notes, due: self.due }
+    }
+
+    /// Claims jobs for free slots, in the very transaction that may have enqueued them.
+    async fn hand_out(&mut self, tx: &DatabaseTransaction, subscribers: &[Arc<Subscriber>]) {
+        if let Wanted::Lanes(lanes) = &mut self.wanted {
+            lanes.append(&mut self.notes.lanes);
+            if lanes.is_empty() {
+                return;
+            }
+        }
+        if let Err(error) = self.claim_for(tx, subscribers).await {
+            // The members' work stands on its own; their jobs are found at the next look.
+            tracing::error!(%error, "cannot claim jobs");
+            self.due = Some(Some(Instant::now() + Duration::from_secs(1)));
+        }
+    }
+
+    async fn claim_for(
+        &mut self,
+        tx: &DatabaseTransaction,
+        subscribers: &[Arc<Subscriber>],
+    ) -> Result<(), DbErr> {
+        let mut hungry = BTreeSet::new();
+        for subscriber in subscribers {
+            for (lane, free) in subscriber.free_slots() {
+                let mut taken = 0;
+                if self.wanted.includes(lane) {
+                    let jobs = claim(tx, self.now, subscriber, lane, free).await?;
+                    taken = jobs.len();
+                    self.notes.changed |= taken > 0;
+                    subscriber.reserve(lane, taken);
+                    self.handed.push(Handed { subscriber: Arc::clone(subscriber), jobs });
+                }
+                if taken < free {
+                    hungry.insert(lane.0);
+                }
+            }
+        }
+        let delay = if hungry.is_empty() { None } else { next_due(tx, self.now, &hungry).await? };
+        self.due = Some(delay.map(|delay| Instant::now() + delay));
+        Ok(())
+    }
+}
+
+impl Member {
+    /// Runs one piece of work; an error is the whole transaction's.
+    async fn run(&mut self, tx: &DatabaseTransaction, now: Option<i64>) -> Result<Notes, DbErr> {
+        let scope = Scope::new(now);
+        let verdict = match self.op.isolation {
+            Isolation::None => self.run_guarded(tx, &scope).await,
+            Isolation::Savepoint => {
+                let savepoint = tx.begin().await?;
+                let verdict = self.run_guarded(&savepoint, &scope).await;
+                match verdict {
+                    Verdict::Keep => savepoint.commit().await?,
+                    Verdict::Undo => savepoint.rollback().await?,
+                }
+                verdict
+            }
+        };
+        Ok(match (self.op.isolation, verdict) {
+            (Isolation::Savepoint, Verdict::Undo) => Notes::default(),
+            // Without a savepoint, what was done before an error is kept.
+            (Isolation::None, _) | (_, Verdict::Keep) => scope.take_notes(),
+        })
+    }
+
+    /// Survives a panic and ends what hangs.
+    async fn run_guarded(&mut self, tx: &DatabaseTransaction, scope: &Arc<Scope>) -> Verdict {
+        let begun = Instant::now();
+        let work = scope.enter(self.op.work.run(tx).instrument(self.op.span.clone()));
+        let outcome = tokio::time::timeout(LIMIT, AssertUnwindSafe(work).catch_unwind()).await;
+        let verdict = match outcome {
+            Ok(Ok(verdict)) => verdict,
+            Ok(Err(payload)) => {
+                let message = panic::message(&*payload);
+                tracing::error!(origin = %self.op.origin, message, "a transaction panicked and was rolled back");
+                self.failure = Some(WriteError::Panicked(message));
+                Verdict::Undo
+            }
+            Err(_) => {
+                self.failure = Some(WriteError::TimedOut(LIMIT));
+                Verdict::Undo
+            }
+        };
+        let took = begun.elapsed();
+        if took > SLOW {
+            tracing::warn!(origin = %self.op.origin, ?took, "a transaction held up all other writes");
+        }
+        verdict
+    }
+}

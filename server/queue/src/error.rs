@@ -1,0 +1,66 @@
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+use crate::job::Lane;
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder of a temporary database could not be made.
+    #[error("cannot make a folder for the temporary database: {0}")]
+    Folder(#[source] std::io::Error),
+    /// The engine refused to open the file.
+    #[error("cannot open the database: {0}")]
+    Connect(#[source] DbErr),
+}
+
+/// Why a piece of work was not committed, other than its own error.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The database was closed before the work could be done.
+    #[error("the database is closed")]
+    Closed,
+    /// The work asked for another write and would have waited for itself.
+    #[error("a write inside a write would wait for itself; use the transaction at hand")]
+    Nested,
+    /// The work panicked and was rolled back.
+    #[error("the transaction panicked: {0}")]
+    Panicked(String),
+    /// The work held up all other writes for too long and was rolled back.
+    #[error("the transaction took longer than {0:?} and was rolled back")]
+    TimedOut(Duration),
+    /// The database failed; nothing of this work was kept.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Why a run could not finish, or could not show that it still owns its job.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishError {
+    /// The job belongs to someone else by now, or is gone: the transaction must be rolled back.
+    #[error("the lease on the job was lost")]
+    LeaseLost,
+    /// The statement failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Why a worker did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A kind of job lives in a lane to which the worker gives no slots, so it would never run.
+    #[error("jobs of kind `{kind}` live in lane `{}`, which has no slots", lane.0)]
+    NoSlots {
+        /// The kind of job.
+        kind: &'static str,
+        /// Its lane.
+        lane: Lane,
+    },
+    /// Two job types share a kind, so one could be read as the other.
+    #[error("two job types are registered as kind `{0}`")]
+    DuplicateKind(&'static str),
+    /// The jobs that a former process left running could not be freed.
+    #[error("cannot free the jobs of a former process: {0}")]
+    Rescue(#[from] WriteError),
+}
