@@ -1,6 +1,6 @@
 //! The job queue, and the database writer that it shares with business transactions.
 //!
-//! A job is a row, written in the transaction of whoever asks for it: [`enqueue`] takes the caller's
+//! A job is a row, written in the transaction of whoever asks for it: [`enqueue()`] takes the caller's
 //! transaction, so a job exists exactly if the change that wanted it was committed. [`Database`] owns the one
 //! writer; [`Worker`] runs jobs under a lease, with bulkheads between [`Lane`]s, retries, and a rescuer for
 //! what a dead process left behind.
