@@ -8,6 +8,8 @@ pub mod api;
 pub mod text;
 
 #[cfg(feature = "csr")]
+mod browser;
+#[cfg(feature = "csr")]
 mod components;
 #[cfg(feature = "csr")]
 mod live;

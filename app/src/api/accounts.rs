@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use types::AccountId;
-use types::account::{Account, AccountSettings, AccountSummary};
+use types::account::{AccountSettings, AccountSummary};
 use types::provider::{ProviderInfo, ProviderSlug, StoredCredential};
 
 use super::ApiResult;
@@ -19,7 +19,7 @@ pub async fn accounts() -> ApiResult<Vec<AccountSummary>> {
 
 /// One account with its settings.
 #[server(input = Json)]
-pub async fn account(id: AccountId) -> ApiResult<Account> {
+pub async fn account(id: AccountId) -> ApiResult<types::account::Account> {
     let (services, operator) = caller::operator()?;
     Ok(services::accounts::find(&services, &operator, id).await?)
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use types::JobId;
-use types::activity::Activity;
 
 use super::ApiResult;
 #[cfg(feature = "ssr")]
@@ -11,7 +10,7 @@ use super::caller;
 
 /// The caller's jobs and what was done lately.
 #[server(input = Json)]
-pub async fn activity() -> ApiResult<Activity> {
+pub async fn activity() -> ApiResult<types::activity::Activity> {
     let (services, operator) = caller::operator()?;
     Ok(services::activity::show(&services, &operator).await?)
 }

@@ -112,7 +112,9 @@ mod from_services {
                 Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::Forbidden => StatusCode::FORBIDDEN,
                 Self::NotFound => StatusCode::NOT_FOUND,
-                Self::Settings { .. } | Self::Caption { .. } | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+                Self::Settings { .. } | Self::Caption { .. } | Self::Invalid { .. } => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
                 Self::Stale | Self::WrongStatus { .. } => StatusCode::CONFLICT,
                 Self::Problem { .. } => StatusCode::BAD_GATEWAY,
                 Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -128,8 +130,14 @@ mod from_services {
             if let Some(response) = use_context::<ResponseOptions>() {
                 response.set_status(code.status());
             }
-            let retryable = matches!(code, ErrorCode::Internal | ErrorCode::TooMany | ErrorCode::Problem { .. });
-            Self { code, message, reference: use_context::<Reference>().map(|Reference(text)| text), retryable }
+            let retryable =
+                matches!(code, ErrorCode::Internal | ErrorCode::TooMany | ErrorCode::Problem { .. });
+            Self {
+                code,
+                message,
+                reference: use_context::<Reference>().map(|Reference(text)| text),
+                retryable,
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use server_fn::codec::Json;
-use types::post::{Approval, Post, PostSummary, RejectReason, ReviewList, TextEdit};
+use types::post::{Approval, PostSummary, RejectReason, TextEdit};
 use types::{PictureId, PostId, Timestamp};
 
 use super::ApiResult;
@@ -11,7 +11,7 @@ use super::caller;
 
 /// What waits for a person, and what is still in the making.
 #[server(input = Json)]
-pub async fn review_list() -> ApiResult<ReviewList> {
+pub async fn review_list() -> ApiResult<types::post::ReviewList> {
     let (services, operator) = caller::operator()?;
     Ok(services::posts::review_list(&services, &operator).await?)
 }
@@ -25,7 +25,7 @@ pub async fn decided_posts() -> ApiResult<Vec<PostSummary>> {
 
 /// Everything about one post.
 #[server(input = Json)]
-pub async fn post(id: PostId) -> ApiResult<Post> {
+pub async fn post(id: PostId) -> ApiResult<types::post::Post> {
     let (services, operator) = caller::operator()?;
     Ok(services::posts::find(&services, &operator, id).await?)
 }

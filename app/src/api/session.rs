@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use server_fn::codec::Json;
-use types::session::Session;
 
 use super::ApiResult;
 #[cfg(feature = "ssr")]
@@ -10,7 +9,7 @@ use super::caller;
 
 /// The signed-in person, for the shell.
 #[server(input = Json)]
-pub async fn session() -> ApiResult<Session> {
+pub async fn session() -> ApiResult<types::session::Session> {
     let signed_in = caller::signed_in()?;
     Ok(services::auth::session::describe(&caller::services()?, &signed_in))
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use server_fn::codec::Json;
-use types::spend::Spend;
 
 use super::ApiResult;
 #[cfg(feature = "ssr")]
@@ -10,7 +9,7 @@ use super::caller;
 
 /// What the caller spent this month.
 #[server(input = Json)]
-pub async fn spend() -> ApiResult<Spend> {
+pub async fn spend() -> ApiResult<types::spend::Spend> {
     let (services, operator) = caller::operator()?;
     Ok(services::costs::spend(&services, &operator).await?)
 }

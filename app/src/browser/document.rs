@@ -1,0 +1,87 @@
+//! The page around the app: title, theme, focus, clipboard.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{storage, t};
+
+const THEME: &str = "autogram_theme";
+
+/// How the app is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the operating system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The stored choice.
+    pub fn chosen() -> Self {
+        match storage::read(THEME).as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// Whether the page is dark now, by choice or by system.
+    pub fn is_dark(self) -> bool {
+        let system_is_dark = || {
+            let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+            query.is_some_and(|query| query.matches())
+        };
+        self == Self::Dark || (self == Self::System && system_is_dark())
+    }
+
+    /// Colours the page and keeps the choice.
+    pub fn choose(self) {
+        let name = match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        };
+        if let Some(name) = name {
+            storage::write(THEME, name);
+        } else {
+            storage::forget(THEME);
+        }
+        set_root_attribute("data-theme", name);
+    }
+}
+
+/// Sets or removes an attribute of the root element; the stylesheet looks at it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Names the tab `title · Autogram`.
+pub fn set_title(title: &str) {
+    document().set_title(&format!("{title} · {}", t().common.product));
+}
+
+/// Moves the focus to the element with this id, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        _ = element.focus();
+    }
+}
+
+/// Copies `text`; a browser that refuses leaves the clipboard as it was.
+pub fn copy(text: &str) {
+    _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Opens an address in a new tab that knows nothing of this one.
+pub fn open_elsewhere(url: &str) {
+    _ = window().open_with_url_and_target_and_features(url, "_blank", "noopener,noreferrer");
+}

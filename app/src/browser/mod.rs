@@ -1,0 +1,11 @@
+//! What the app asks of the browser itself: language, storage, clock, keys, the document around it. Nothing here
+//! knows a screen.
+
+pub mod clock;
+pub mod document;
+pub mod keys;
+mod language;
+pub mod storage;
+pub mod zone;
+
+pub use language::{choose_language, language, t};

@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+
+/// An account's initial on a colour of its own. Decoration: the handle always stands beside it.
+#[component]
+pub fn Avatar(
+    /// Without `@`.
+    #[prop(into)]
+    handle: String,
+    /// `avatar--lg` or `avatar--xs`.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    let initial = handle.chars().next().unwrap_or('?').to_uppercase().to_string();
+    view! {
+        <span class=format!("avatar {class}") style=format!("--avatar-hue:{}", hue(&handle)) aria-hidden="true">
+            {initial}
+        </span>
+    }
+    .into_any()
+}
+
+/// The same handle always gets the same hue, 0 to 359 degrees.
+fn hue(handle: &str) -> u32 {
+    handle.bytes().fold(7, |hue: u32, byte| (hue * 31 + u32::from(byte)) % 360)
+}

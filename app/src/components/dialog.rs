@@ -1,0 +1,51 @@
+use leptos::html;
+use leptos::prelude::*;
+
+use super::button::IconButton;
+use crate::browser::t;
+
+/// A modal dialog: the browser's own `<dialog>`, so that focus stays inside, Esc closes it, and the focus goes
+/// back to where it was. Its content is made when it opens.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; closing it by any means sets this.
+    open: RwSignal<bool>,
+    /// What it is about.
+    #[prop(into)]
+    title: String,
+    /// `dialog--narrow`, or nothing.
+    #[prop(optional)]
+    class: &'static str,
+    /// What is in it: a `dialog__body`, and a `dialog__foot` with buttons.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if open.get() && !dialog.open() {
+            _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let close = Callback::new(move |()| open.set(false));
+    let label = title.clone();
+    let content = move || {
+        let (title, children) = (title.clone(), children.clone());
+        open.get().then(move || {
+            view! {
+                <div class="dialog__head">
+                    <h2>{title}</h2>
+                    <IconButton icon="x" label=t().common.close on_click=close />
+                </div>
+                {children()}
+            }
+        })
+    };
+    view! {
+        <dialog node_ref=node class=format!("dialog {class}") aria-label=label on:close=move |_| open.set(false)>
+            {content}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,31 @@
+use leptos::prelude::*;
+
+/// How full something is. The words beside it say the same, so it is decoration.
+#[component]
+pub fn Meter(
+    /// 0 to 100.
+    #[prop(into)]
+    percent: Signal<u8>,
+    /// `meter--ok`, `meter--warn` or nothing.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class=format!("meter {class}") aria-hidden="true">
+            <span style=move || format!("inline-size:{}%", percent.get().min(100))></span>
+        </div>
+    }
+    .into_any()
+}
+
+/// A sum cut into its parts, each a colour token and its share. A list beside it must say the same in words.
+#[component]
+pub fn Split(
+    /// Colour token without dashes (`c1`) and share, in any unit.
+    parts: Vec<(&'static str, i64)>,
+) -> impl IntoView {
+    let bars = parts.into_iter().map(|(token, share)| {
+        view! { <span style=format!("flex:{};background:var(--{token})", share.max(0))></span> }
+    });
+    view! { <div class="split" aria-hidden="true">{bars.collect_view()}</div> }.into_any()
+}

@@ -1,0 +1,46 @@
+//! What screens are built of: one file per component, its looks in `style/components`. No component fetches a
+//! certain thing or knows a screen; every text comes from the catalogue or from the caller.
+
+mod avatar;
+mod badge;
+mod button;
+mod call;
+mod costs;
+mod dialog;
+mod field;
+mod icon;
+mod load;
+mod meter;
+mod note;
+mod page;
+mod phone;
+mod remote;
+mod seg;
+mod status;
+mod switch;
+mod table;
+mod time;
+mod timeline;
+mod toast;
+
+pub use avatar::Avatar;
+pub use badge::{Badge, Tone};
+pub use button::{Button, IconButton, Kbd, Look};
+pub use call::Call;
+pub use costs::CostSplit;
+pub use dialog::Dialog;
+pub use field::{Field, SelectInput, TextArea, TextInput};
+pub use icon::Icon;
+pub use load::{EmptyState, Load, Skeleton};
+pub use meter::{Meter, Split};
+pub use note::{ErrorNote, Note, ProblemNote, Reference, error_words};
+pub use page::{HEADING, Page, Stat};
+pub use phone::{Phone, PhoneView};
+pub use remote::Remote;
+pub use seg::Seg;
+pub use status::StatusBadge;
+pub use switch::Switch;
+pub use table::{Column, Table};
+pub use time::{Money, Time, TimeStyle};
+pub use timeline::Timeline;
+pub use toast::{ToastArea, Toasts};

@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+use types::post::{Outcome, TimelineEntry};
+
+use super::icon::Icon;
+use super::time::{Money, Time, TimeStyle};
+use crate::browser::t;
+
+/// What happened to a post, oldest first: what, when, how long it took, what it cost, and its reference.
+#[component]
+pub fn Timeline(
+    /// What happened.
+    #[prop(into)]
+    entries: Signal<Vec<TimelineEntry>>,
+    /// The zone its times are named in.
+    #[prop(into)]
+    zone: String,
+) -> impl IntoView {
+    let rows = move || {
+        let zone = zone.clone();
+        entries.get().into_iter().map(move |each| entry(each, zone.clone())).collect_view()
+    };
+    view! { <ol class="timeline">{rows}</ol> }.into_any()
+}
+
+fn entry(entry: TimelineEntry, zone: String) -> AnyView {
+    let text = t();
+    let (class, icon) = match entry.outcome {
+        Outcome::Ok => ("ok", "check"),
+        Outcome::Retry => ("info", "clock"),
+        Outcome::Warning => ("warn", "circle-question-mark"),
+        Outcome::Failed => ("bad", "x"),
+    };
+    let outcome = (entry.outcome != Outcome::Ok)
+        .then(|| view! { <span class="sub">" · "{text.posts.outcome(entry.outcome)}</span> });
+    view! {
+        <li>
+            <span class=format!("timeline__mark timeline__mark--{class}")><Icon name=icon /></span>
+            <div>
+                <b>{text.posts.what(entry.what)}</b>{outcome}
+                {(!entry.detail.is_empty()).then(|| view! { <p>{entry.detail}</p> })}
+                <span class="ref">{(text.common.reference)(&entry.reference)}</span>
+            </div>
+            <span class="timeline__meta">
+                <Time at=entry.at zone style=TimeStyle::Seconds />
+                {entry.duration_ms.map(|millis| view! { <br />{duration(millis)} })}
+                {entry.cost.map(|amount| view! { <br /><Money amount /> })}
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// `310 ms`, `3.8 s`, `92 s`: as exact as it matters.
+fn duration(millis: u32) -> String {
+    let common = &t().common;
+    match millis {
+        0..1_000 => (common.milliseconds)(millis),
+        1_000..10_000 => (common.seconds)(&format!("{}.{}", millis / 1_000, millis % 1_000 / 100)),
+        _ => (common.seconds)(&(millis / 1_000).to_string()),
+    }
+}

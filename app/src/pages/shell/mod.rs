@@ -1,0 +1,126 @@
+//! The frame around every screen: navigation with counts, the next post, who is signed in, and the keys that
+//! work everywhere.
+
+mod foot;
+mod help;
+mod nav;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::browser::document;
+use crate::browser::keys::{Stroke, on_stroke};
+use crate::browser::t;
+use crate::components::{Avatar, EmptyState, HEADING, ToastArea, Toasts};
+use crate::pages::shared::Shared;
+use foot::Foot;
+use help::KeyHelp;
+use nav::{BottomNav, Destination, NavList};
+
+/// The frame around a screen.
+#[component]
+pub fn Shell(
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    let text = &t().shell;
+    let help = RwSignal::new(false);
+    global_keys(help);
+    focus_after_navigation();
+    view! {
+        <a class="skip" href="#main">{text.skip}</a>
+        <div class="app">
+            <header class="nav">
+                <a class="nav__brand" href="/app/review"><Mark />{t().common.product}</a>
+                <AccountLine />
+                <NavList />
+                <Foot />
+            </header>
+            <main class="page" id="main">{children()}</main>
+            <BottomNav />
+        </div>
+        <KeyHelp open=help />
+        <ToastArea />
+    }
+    .into_any()
+}
+
+/// An address under `/app` that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let text = &t().shell;
+    document::set_title(text.page_not_found);
+    view! {
+        <EmptyState icon="search" title=text.page_not_found>
+            <a class="btn btn--primary" href="/app/review">{text.page_not_found_do}</a>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <span class="mark" aria-hidden="true">
+            <svg width="13" height="13" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="2"
+                stroke-linecap="round" stroke-linejoin="round">
+                <path d="M2 12 7 2l5 10M4.2 8.6h5.6"></path>
+            </svg>
+        </span>
+    }
+    .into_any()
+}
+
+/// Whose posts these are: the one handle, or how many there are.
+#[component]
+fn AccountLine() -> impl IntoView {
+    let handles = Memo::new(|_| {
+        let handles = |all: &Vec<types::account::AccountSummary>| {
+            all.iter().map(|account| account.handle.clone()).collect::<Vec<_>>()
+        };
+        Shared::get().accounts.with(handles).unwrap_or_default()
+    });
+    let line = move || {
+        let handles = handles.get();
+        let words = match handles.as_slice() {
+            [] => t().shell.no_account.to_owned(),
+            [only] => (t().common.handle)(only),
+            several => (t().shell.all_accounts)(several.len()),
+        };
+        let avatars = handles.into_iter().take(3).map(|handle| view! { <Avatar handle /> }).collect_view();
+        view! { <span class="avatars">{avatars}</span><span class="nav__words trunc">{words}</span> }
+    };
+    view! { <a class="nav__account" href="/app/accounts">{line}</a> }.into_any()
+}
+
+fn global_keys(help: RwSignal<bool>) {
+    let navigate = use_navigate();
+    let toasts = Toasts::get();
+    on_stroke(move |stroke| match stroke {
+        Stroke::Key(key) if key == "?" => {
+            help.set(true);
+            true
+        }
+        Stroke::Key(key) if key == "z" => toasts.undo_newest(),
+        Stroke::Go(key) => Destination::of_key(key).is_some_and(|destination| {
+            navigate(destination.path(), NavigateOptions::default());
+            true
+        }),
+        Stroke::Key(_) => false,
+    });
+}
+
+/// Moves the focus to the new screen's heading, as a page load would; not on the first, and not while a person
+/// walks through the review list.
+fn focus_after_navigation() {
+    let path = use_location().pathname;
+    Effect::new(move |previous: Option<String>| {
+        let path = path.get();
+        let screen = if path.starts_with("/app/review") { "/app/review".to_owned() } else { path };
+        if previous.is_some_and(|previous| previous != screen) {
+            request_animation_frame(|| document::focus(HEADING));
+        }
+        screen
+    });
+}

@@ -1,0 +1,201 @@
+use types::post::{Outcome, PostStatus, RejectReason, Step, What};
+
+use super::catalogue::messages;
+
+messages! {
+    /// Where a post stands, what happened to it, and the screens of posts past review.
+    Posts {
+        drafting: { en: "Drafting", de: "Wird geschrieben" },
+        illustrating: { en: "Making the picture", de: "Bild entsteht" },
+        in_review: { en: "In review", de: "In Prüfung" },
+        rejected: { en: "Rejected", de: "Abgelehnt" },
+        approved: { en: "Approved", de: "Freigegeben" },
+        scheduled: { en: "Scheduled", de: "Geplant" },
+        container_saved: { en: "Preparing", de: "In Vorbereitung" },
+        ready: { en: "Ready", de: "Bereit" },
+        publishing: { en: "Publishing", de: "Wird veröffentlicht" },
+        published: { en: "Published", de: "Veröffentlicht" },
+        failed: { en: "Failed", de: "Fehlgeschlagen" },
+        unconfirmed: { en: "Unconfirmed", de: "Unbestätigt" },
+
+        ingest: { en: "Fetch", de: "Abrufen" },
+        classify: { en: "Classify", de: "Einordnen" },
+        draft: { en: "Draft", de: "Schreiben" },
+        illustrate: { en: "Image", de: "Bild" },
+        review: { en: "Review", de: "Prüfen" },
+        schedule: { en: "Schedule", de: "Planen" },
+        publish: { en: "Publish", de: "Veröffentlichen" },
+
+        outcome_ok: { en: "Done", de: "Erledigt" },
+        outcome_retry: { en: "Will be tried again", de: "Wird wiederholt" },
+        outcome_warning: { en: "Needs a look", de: "Bitte ansehen" },
+        outcome_failed: { en: "Failed", de: "Fehlgeschlagen" },
+
+        off_topic: { en: "Off topic", de: "Am Thema vorbei" },
+        old_news: { en: "Old news", de: "Alte Nachricht" },
+        wrong_facts: { en: "Wrong facts", de: "Falsche Fakten" },
+        tone: { en: "Tone", de: "Tonfall" },
+        bad_picture: { en: "Bad picture", de: "Schlechtes Bild" },
+        duplicate: { en: "Duplicate", de: "Doppelt" },
+        other_reason: { en: "Something else", de: "Etwas anderes" },
+
+        what_found: { en: "Found in the feed", de: "Im Feed gefunden" },
+        what_classified: { en: "Classified", de: "Eingeordnet" },
+        what_drafted: { en: "Caption drafted", de: "Text geschrieben" },
+        what_rewritten: { en: "Caption rewritten", de: "Text neu geschrieben" },
+        what_picture_ordered: { en: "Picture ordered", de: "Bild bestellt" },
+        what_picture_made: { en: "Picture made", de: "Bild fertig" },
+        what_edited: { en: "Text edited by you", de: "Text von dir bearbeitet" },
+        what_picture_chosen: { en: "Picture chosen by you", de: "Bild von dir gewählt" },
+        what_approved: { en: "Approved by you", de: "Von dir freigegeben" },
+        what_approval_undone: { en: "Approval taken back", de: "Freigabe zurückgenommen" },
+        what_rejected: { en: "Rejected by you", de: "Von dir abgelehnt" },
+        what_rejection_undone: { en: "Rejection taken back", de: "Ablehnung zurückgenommen" },
+        what_scheduled: { en: "Slot chosen", de: "Termin gewählt" },
+        what_container_created: { en: "Handed to Instagram, not published",
+            de: "An Instagram übergeben, nicht veröffentlicht" },
+        what_container_ready: { en: "Instagram is ready", de: "Instagram ist bereit" },
+        what_publish_intended: { en: "About to publish", de: "Kurz vor dem Veröffentlichen" },
+        what_published: { en: "Published", de: "Veröffentlicht" },
+        what_permalink_read: { en: "Link to the post read", de: "Link zum Beitrag gelesen" },
+        what_reconciled: { en: "Looked for it on Instagram", de: "Auf Instagram nachgesehen" },
+        what_problem: { en: "Something went wrong", de: "Etwas ging schief" },
+        what_retried: { en: "Tried again by you", de: "Von dir neu versucht" },
+
+        list_title: { en: "Posts", de: "Beiträge" },
+        list_sub: { en: "Scheduled and published", de: "Geplant und veröffentlicht" },
+        list_empty: { en: "No post yet", de: "Noch kein Beitrag" },
+        list_empty_do: { en: "A post shows here once you approve or reject it.",
+            de: "Ein Beitrag steht hier, sobald du ihn freigibst oder ablehnst." },
+        to_review: { en: "Go to review", de: "Zur Prüfung" },
+        column_post: { en: "Post", de: "Beitrag" },
+        column_status: { en: "Status", de: "Stand" },
+        column_slot: { en: "Slot", de: "Termin" },
+        column_changed: { en: "Changed", de: "Geändert" },
+
+        title_loading: { en: "Post", de: "Beitrag" },
+        back_to_posts: { en: "Back to posts", de: "Zurück zu den Beiträgen" },
+        open_on_instagram: { en: "Open on Instagram", de: "Auf Instagram öffnen" },
+        open_in_review: { en: "Open in review", de: "In der Prüfung öffnen" },
+        preview: { en: "Content of the post", de: "Inhalt des Beitrags" },
+        flight_recorder: { en: "Flight recorder", de: "Flugschreiber" },
+        facts: { en: "Facts", de: "Angaben" },
+        account: { en: "Account", de: "Konto" },
+        slot: { en: "Slot", de: "Termin" },
+        published_at: { en: "Published", de: "Veröffentlicht" },
+        source: { en: "Source", de: "Quelle" },
+        article_date: { en: "Article from", de: "Artikel vom" },
+        score: { en: "Fit", de: "Passung" },
+        alt_text: { en: "Alt text", de: "Alternativtext" },
+        hashtags: { en: "Hashtags", de: "Hashtags" },
+        of(count: usize, limit: usize): { en: "{count} of {limit}", de: "{count} von {limit}" },
+        picture: { en: "Picture", de: "Bild" },
+        media_id: { en: "Instagram’s id", de: "Kennung bei Instagram" },
+        reason: { en: "Reason", de: "Grund" },
+        none: { en: "None", de: "Keiner" },
+        cost: { en: "Cost", de: "Kosten" },
+        cost_none: { en: "Nothing was charged yet.", de: "Bisher hat nichts gekostet." },
+        written(characters: usize): { en: "Written, {characters} character" / "Written, {characters} characters",
+            de: "{characters} Zeichen" },
+
+        unconfirmed_title: { en: "We can’t tell yet if this post is live",
+            de: "Noch ist nicht klar, ob dieser Beitrag veröffentlicht ist" },
+        unconfirmed_words: { en: "Instagram did not answer the publish call. Autogram has not sent it again, so \
+            it cannot appear twice.",
+            de: "Instagram hat auf das Veröffentlichen nicht geantwortet. Autogram hat es nicht noch einmal \
+            gesendet, der Beitrag kann also nicht doppelt erscheinen." },
+        unconfirmed_hint: { en: "Later posts keep their slots.", de: "Spätere Beiträge behalten ihre Termine." },
+        check_now: { en: "Check Instagram now", de: "Jetzt bei Instagram nachsehen" },
+        checked: { en: "Instagram is being asked. The answer shows here.",
+            de: "Instagram wird gefragt. Die Antwort erscheint hier." },
+        failed_title: { en: "This post was not published", de: "Dieser Beitrag wurde nicht veröffentlicht" },
+        failed_words: { en: "Nothing is live. Text and picture are kept.",
+            de: "Nichts ist veröffentlicht. Text und Bild sind gesichert." },
+        retried: { en: "Trying again.", de: "Wird noch einmal versucht." },
+        take_back: { en: "Take back", de: "Zurückholen" },
+        taken_back: { en: "Back in review.", de: "Wieder in der Prüfung." },
+    }
+}
+
+impl Posts {
+    /// Where a post stands.
+    pub fn status(&self, status: PostStatus) -> &'static str {
+        match status {
+            PostStatus::Drafting => self.drafting,
+            PostStatus::Illustrating => self.illustrating,
+            PostStatus::InReview => self.in_review,
+            PostStatus::Rejected => self.rejected,
+            PostStatus::Approved => self.approved,
+            PostStatus::Scheduled => self.scheduled,
+            PostStatus::ContainerSaved => self.container_saved,
+            PostStatus::Ready => self.ready,
+            PostStatus::Publishing => self.publishing,
+            PostStatus::Published => self.published,
+            PostStatus::Failed => self.failed,
+            PostStatus::Unconfirmed => self.unconfirmed,
+        }
+    }
+
+    /// A step of the pipeline.
+    pub fn step(&self, step: Step) -> &'static str {
+        match step {
+            Step::Ingest => self.ingest,
+            Step::Classify => self.classify,
+            Step::Draft => self.draft,
+            Step::Illustrate => self.illustrate,
+            Step::Review => self.review,
+            Step::Schedule => self.schedule,
+            Step::Publish => self.publish,
+        }
+    }
+
+    /// How a timeline entry ended.
+    pub fn outcome(&self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::Ok => self.outcome_ok,
+            Outcome::Retry => self.outcome_retry,
+            Outcome::Warning => self.outcome_warning,
+            Outcome::Failed => self.outcome_failed,
+        }
+    }
+
+    /// Why a person said no.
+    pub fn reject_reason(&self, reason: RejectReason) -> &'static str {
+        match reason {
+            RejectReason::OffTopic => self.off_topic,
+            RejectReason::OldNews => self.old_news,
+            RejectReason::WrongFacts => self.wrong_facts,
+            RejectReason::Tone => self.tone,
+            RejectReason::BadPicture => self.bad_picture,
+            RejectReason::Duplicate => self.duplicate,
+            RejectReason::Other => self.other_reason,
+        }
+    }
+
+    /// What happened to a post.
+    pub fn what(&self, what: What) -> &'static str {
+        match what {
+            What::Found => self.what_found,
+            What::Classified => self.what_classified,
+            What::Drafted => self.what_drafted,
+            What::Rewritten => self.what_rewritten,
+            What::PictureOrdered => self.what_picture_ordered,
+            What::PictureMade => self.what_picture_made,
+            What::Edited => self.what_edited,
+            What::PictureChosen => self.what_picture_chosen,
+            What::Approved => self.what_approved,
+            What::ApprovalUndone => self.what_approval_undone,
+            What::Rejected => self.what_rejected,
+            What::RejectionUndone => self.what_rejection_undone,
+            What::Scheduled => self.what_scheduled,
+            What::ContainerCreated => self.what_container_created,
+            What::ContainerReady => self.what_container_ready,
+            What::PublishIntended => self.what_publish_intended,
+            What::Published => self.what_published,
+            What::PermalinkRead => self.what_permalink_read,
+            What::Reconciled => self.what_reconciled,
+            What::Problem => self.what_problem,
+            What::Retried => self.what_retried,
+        }
+    }
+}
