@@ -1,0 +1,162 @@
+//! Models that make pictures, behind one trait. A provider is one file here and one entry in [`REGISTRY`];
+//! nothing else in the program names it.
+
+mod fal;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use types::provider::ProviderInfo;
+
+use crate::fetch::GuardedFetch;
+use crate::price::Price;
+use crate::{Endpoints, Http, ProviderError, Secret, Usage};
+
+/// The largest picture that is taken from a provider, in bytes.
+pub const PICTURE_LIMIT: usize = 30 << 20;
+
+/// Every picture provider, in the order in which they are offered.
+pub static REGISTRY: &[Provider] = &[fal::PROVIDER];
+
+/// The provider of that name.
+pub fn find(slug: &str) -> Option<&'static Provider> {
+    REGISTRY.iter().find(|provider| provider.slug == slug)
+}
+
+/// All that the program knows of a provider.
+pub struct Provider {
+    /// Stable name in the database, the vault and the log.
+    pub slug: &'static str,
+    /// What the settings screen shows.
+    pub info: fn() -> ProviderInfo,
+    /// Makes a client for one key; connects nothing yet.
+    pub connect: fn(Http, &Endpoints, GuardedFetch, Secret) -> Box<dyn ImageModel>,
+    /// What its models cost.
+    pub prices: &'static [Price],
+}
+
+/// Turns a prompt into a picture, in two steps, so that what was paid for survives a restart in between.
+#[async_trait]
+pub trait ImageModel: Send + Sync {
+    /// Orders a picture. The order is sent once: a repeat after [`crate::ErrorKind::OutcomeUnknown`] may be
+    /// billed twice.
+    async fn order(&self, request: &ImageRequest) -> Result<Ordered, ProviderError>;
+
+    /// Asks for what was ordered; costs nothing and may be repeated until [`crate::ErrorKind::OrderVoid`].
+    async fn collect(&self, ticket: &Ticket) -> Result<Collected, ProviderError>;
+
+    /// Tries the key without cost.
+    async fn check(&self) -> Result<(), ProviderError>;
+}
+
+/// What a picture shall show, and how large.
+#[derive(Clone, Debug)]
+pub struct ImageRequest {
+    /// The vendor's id of the model; it must be in the price table.
+    pub model: String,
+    /// What it shall show.
+    pub prompt: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// What came of an order.
+pub enum Ordered {
+    /// The picture is being made; the ticket is to be stored before anything else is done.
+    Ticket(Ticket),
+    /// The provider answered with the picture at once.
+    Ready(GeneratedImage),
+}
+
+/// What came of asking for a picture.
+pub enum Collected {
+    /// Not ready.
+    Pending {
+        /// When to ask again.
+        again_in: Duration,
+    },
+    /// Here it is.
+    Ready(GeneratedImage),
+}
+
+/// The receipt of an order: text that only its provider can read, without any secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ticket(String);
+
+impl Ticket {
+    /// Writes a provider's own receipt down.
+    fn seal<T: Serialize>(receipt: &T) -> Result<Self, serde_json::Error> {
+        serde_json::to_string(receipt).map(Self)
+    }
+
+    /// Reads it back; `None` if it is another provider's or an older form.
+    fn open<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.0).ok()
+    }
+}
+
+/// A picture as the provider made it, not decoded.
+#[derive(Clone, Debug)]
+pub struct GeneratedImage {
+    /// PNG, JPEG or WebP.
+    pub bytes: Vec<u8>,
+    /// What it used.
+    pub usage: Usage,
+    /// The vendor's name for the order.
+    pub request_id: Option<String>,
+    /// The model that made it.
+    pub model: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use types::Timestamp;
+    use types::provider::ProviderRole;
+
+    use super::*;
+    use crate::price::{self, Rates};
+
+    #[test]
+    fn every_provider_is_found_by_its_own_name_and_only_once() {
+        for provider in REGISTRY {
+            let info = (provider.info)();
+            assert_eq!(info.slug.as_str(), provider.slug);
+            assert_eq!(info.role, ProviderRole::Image);
+            assert_eq!(REGISTRY.iter().filter(|other| other.slug == provider.slug).count(), 1);
+            assert!(std::ptr::eq(find(provider.slug).unwrap(), provider));
+        }
+        assert!(find("nobody").is_none());
+    }
+
+    #[test]
+    fn every_offered_model_has_a_price_and_says_so() {
+        for provider in REGISTRY {
+            let info = (provider.info)();
+            assert!(!info.models.is_empty());
+            for model in info.models {
+                let row = provider.prices.iter().find(|price| price.model == model.id).unwrap();
+                let Rates::Unit { unit, .. } = row.rates else {
+                    panic!("{} is not priced by unit", model.id)
+                };
+                let usage = Usage::Units { millionths: 1_000_000, unit };
+                let cost = price::cost(provider.slug, &model.id, &usage, Timestamp(i64::MAX)).unwrap();
+                assert!(cost.0 > 0, "{}", model.id);
+                assert!(model.price.starts_with('$'), "{}", model.price);
+            }
+        }
+    }
+
+    #[test]
+    fn a_ticket_survives_storing_and_means_nothing_to_others() {
+        let ticket = Ticket::seal(&("a", 1)).unwrap();
+        let stored = serde_json::to_string(&ticket).unwrap();
+        let read: Ticket = serde_json::from_str(&stored).unwrap();
+        assert_eq!(read.open::<(String, u8)>(), Some(("a".to_owned(), 1)));
+        assert_eq!(read.open::<u8>(), None);
+    }
+}

@@ -1,0 +1,259 @@
+//! Meta's errors, told apart by numbers (error-codes page, June 2026; Graph API error reference, September 2026).
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use serde::Deserialize;
+use types::problem::ProblemCode;
+
+use super::SLUG;
+use crate::http::{Failure, Reply};
+use crate::{Secret, redact};
+
+/// Calling while throttled prolongs the ban, so a wait is never short.
+const RATE_WAIT: Duration = Duration::from_secs(15 * 60);
+const QUOTA_WAIT: Duration = Duration::from_secs(60 * 60);
+/// For a block over suspected spam or policy.
+const BLOCK_WAIT: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// What Instagram did instead of what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub struct InstagramError {
+    /// What it means for us.
+    pub kind: InstagramErrorKind,
+    /// The call: `publish`, `container`.
+    pub operation: &'static str,
+    /// Meta's number.
+    pub code: Option<i64>,
+    /// Meta's finer number.
+    pub subcode: Option<i64>,
+    /// Meta's own word on whether it may pass.
+    pub is_transient: Option<bool>,
+    /// Meta's name for the call, for its support.
+    pub fbtrace_id: Option<String>,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// How long to keep away, where that is called for.
+    pub wait: Option<Duration>,
+    /// One short line for a person, scrubbed of the token and of queries.
+    pub detail: String,
+}
+
+/// Kinds of failure, by what may follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InstagramErrorKind {
+    /// The token is expired, withdrawn or wrong. Reconnect; never repeat.
+    TokenRefused,
+    /// The token lacks a right for this. Reconnect with it; never repeat.
+    PermissionMissing,
+    /// The account is restricted or checkpointed; its owner must act in the Instagram app.
+    Restricted,
+    /// The publishing quota of 24 hours is used up; wait.
+    QuotaReached,
+    /// The container is not finished; keep asking for its state.
+    NotReady,
+    /// The container is unknown or expired. Said right after creation it may pass.
+    ContainerGone,
+    /// The object is missing or not visible to this token; passes for a while on fresh ones.
+    NotVisible,
+    /// The picture or the caption breaks a rule.
+    MediaRejected,
+    /// Meta could not fetch the picture; a few repeats are worth it.
+    MediaUnfetchable,
+    /// Too many calls; wait.
+    RateLimited,
+    /// Blocked for a while over policy; wait long.
+    Blocked,
+    /// Certainly not done, and may be tried again.
+    Temporary,
+    /// Our request is wrong.
+    Rejected,
+    /// It may have been done or not. After [`super::Instagram::publish`]: look at the container first.
+    Ambiguous,
+}
+
+impl InstagramError {
+    /// Whether Instagram has certainly not carried out a publish that failed so. Everything else is doubt.
+    pub fn is_definitive_rejection(&self) -> bool {
+        use InstagramErrorKind as Kind;
+        matches!(
+            self.kind,
+            Kind::TokenRefused
+                | Kind::PermissionMissing
+                | Kind::Restricted
+                | Kind::QuotaReached
+                | Kind::NotReady
+                | Kind::MediaRejected
+                | Kind::Temporary
+        )
+    }
+
+    /// The failure as a person sees it.
+    pub fn problem(&self) -> ProblemCode {
+        use InstagramErrorKind as Kind;
+        match self.kind {
+            Kind::TokenRefused | Kind::PermissionMissing => ProblemCode::TokenExpired,
+            Kind::Restricted => ProblemCode::AccountRestricted,
+            Kind::QuotaReached => ProblemCode::QuotaReached,
+            Kind::MediaRejected => ProblemCode::MediaRejected,
+            Kind::MediaUnfetchable => ProblemCode::PictureUnreachable,
+            Kind::RateLimited | Kind::Blocked => ProblemCode::RateLimited,
+            Kind::Rejected => ProblemCode::RequestRejected,
+            Kind::Ambiguous if self.operation == "publish" => ProblemCode::OutcomeUnknown,
+            Kind::Ambiguous | Kind::NotReady | Kind::ContainerGone | Kind::NotVisible | Kind::Temporary => {
+                ProblemCode::ProviderUnavailable
+            }
+        }
+    }
+
+    fn new(kind: InstagramErrorKind, operation: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            operation,
+            code: None,
+            subcode: None,
+            is_transient: None,
+            fbtrace_id: None,
+            status: None,
+            wait: None,
+            detail: detail.into(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    error: WireError,
+}
+
+#[derive(Deserialize)]
+struct WireError {
+    #[serde(default)]
+    message: String,
+    code: i64,
+    error_subcode: Option<i64>,
+    is_transient: Option<bool>,
+    error_user_msg: Option<String>,
+    fbtrace_id: Option<String>,
+}
+
+/// The error that an answer without success reports.
+pub(super) fn answered(operation: &'static str, reply: &Reply, token: &Secret) -> InstagramError {
+    let Some(Envelope { error }) = reply.json::<Envelope>() else { return unreadable(operation, reply) };
+    let kind = kind(reply.status, error.code, error.error_subcode, error.is_transient);
+    let words = error.error_user_msg.as_deref().filter(|words| !words.is_empty()).unwrap_or(&error.message);
+    InstagramError {
+        code: Some(error.code),
+        subcode: error.error_subcode,
+        is_transient: error.is_transient,
+        fbtrace_id: error.fbtrace_id,
+        status: Some(reply.status),
+        wait: wait(kind, error.error_subcode, reply),
+        ..InstagramError::new(kind, operation, redact::excerpt(words, token))
+    }
+}
+
+/// An answer that is not Meta's own says nothing about what was done.
+pub(super) fn unreadable(operation: &'static str, reply: &Reply) -> InstagramError {
+    let error = InstagramError::new(InstagramErrorKind::Ambiguous, operation, "the answer cannot be read");
+    InstagramError {
+        status: Some(reply.status),
+        fbtrace_id: reply.request_id(),
+        wait: reply.retry_after(),
+        ..error
+    }
+}
+
+/// A call that brought no answer: in doubt, unless it certainly never left.
+pub(super) fn unanswered(operation: &'static str, failure: Failure) -> InstagramError {
+    use InstagramErrorKind as Kind;
+    let (kind, detail, status) = match failure {
+        Failure::BadSecret => {
+            (Kind::TokenRefused, "the token holds characters that no token has".to_owned(), None)
+        }
+        Failure::Unsendable => (Kind::Rejected, "the request could not be built".to_owned(), None),
+        Failure::NotSent(why) => (Kind::Temporary, why, None),
+        Failure::NoAnswer { why, status } => (Kind::Ambiguous, why, status),
+    };
+    InstagramError { status, ..InstagramError::new(kind, operation, detail) }
+}
+
+fn kind(status: u16, code: i64, subcode: Option<i64>, is_transient: Option<bool>) -> InstagramErrorKind {
+    use InstagramErrorKind as Kind;
+    let kind = by_number(code, subcode).unwrap_or(match status {
+        500.. => Kind::Ambiguous,
+        429 => Kind::RateLimited,
+        _ => Kind::Rejected,
+    });
+    match kind {
+        // The numbers say that nothing was done, and Meta that it may pass.
+        Kind::MediaRejected if is_transient == Some(true) => Kind::Temporary,
+        // The numbers do not say that nothing was done.
+        Kind::Rejected | Kind::NotVisible if is_transient == Some(true) => Kind::Ambiguous,
+        kind => kind,
+    }
+}
+
+fn by_number(code: i64, subcode: Option<i64>) -> Option<InstagramErrorKind> {
+    use InstagramErrorKind as Kind;
+    Some(match (code, subcode) {
+        (102 | 190, _) => Kind::TokenRefused,
+        (3 | 10 | 200..=299, _) => Kind::PermissionMissing,
+        (25, _) => Kind::Restricted,
+        (9, _) => Kind::QuotaReached,
+        (9007, _) => Kind::NotReady,
+        (24, _) | (-2, Some(2_207_020)) => Kind::ContainerGone,
+        (-2, Some(2_207_003)) => Kind::Temporary,
+        (9004, _) => Kind::MediaUnfetchable,
+        (1, Some(2_207_057)) | (352, _) | (36_000..=36_999, _) => Kind::MediaRejected,
+        (100, Some(33)) => Kind::NotVisible,
+        (100, Some(2_207_000..=2_207_999)) => Kind::MediaRejected,
+        // Suspected spam; seen although the post went live (June 2026).
+        (4, Some(2_207_051)) => Kind::Ambiguous,
+        (-2 | -1 | 1 | 2, _) => Kind::Ambiguous,
+        (4 | 17 | 32 | 341 | 613 | 80_000..=80_014, _) => Kind::RateLimited,
+        (368, _) => Kind::Blocked,
+        (12 | 100 | 506, _) => Kind::Rejected,
+        _ => return None,
+    })
+}
+
+fn wait(kind: InstagramErrorKind, subcode: Option<i64>, reply: &Reply) -> Option<Duration> {
+    let least = match kind {
+        InstagramErrorKind::RateLimited => RATE_WAIT,
+        InstagramErrorKind::QuotaReached => QUOTA_WAIT,
+        InstagramErrorKind::Blocked => BLOCK_WAIT,
+        InstagramErrorKind::Ambiguous if subcode == Some(2_207_051) => BLOCK_WAIT,
+        _ => return reply.retry_after(),
+    };
+    Some(regain_access(reply).or_else(|| reply.retry_after()).unwrap_or(least))
+}
+
+#[derive(Deserialize)]
+struct BusinessUsage {
+    #[serde(default)]
+    estimated_time_to_regain_access: u64,
+}
+
+/// Minutes until calls are served again, by Meta's own estimate.
+fn regain_access(reply: &Reply) -> Option<Duration> {
+    let usage = reply.header("x-business-use-case-usage")?;
+    let usage: HashMap<String, Vec<BusinessUsage>> = serde_json::from_str(usage).ok()?;
+    let minutes = usage.values().flatten().map(|usage| usage.estimated_time_to_regain_access).max()?;
+    (minutes > 0).then(|| Duration::from_secs(minutes.saturating_mul(60)))
+}
+
+impl fmt::Display for InstagramError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SLUG}: {}: {}", self.operation, self.detail)?;
+        match (self.code, self.subcode) {
+            (Some(code), Some(subcode)) => write!(f, " (code {code}/{subcode})"),
+            (Some(code), None) => write!(f, " (code {code})"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

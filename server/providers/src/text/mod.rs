@@ -1,0 +1,3 @@
+//! Models that read and write text.
+
+pub mod anthropic;

@@ -1,0 +1,40 @@
+use serde::{Deserialize, Serialize};
+
+/// What one paid call used, in the unit its vendor bills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usage {
+    /// Language models.
+    Tokens(TokenUsage),
+    /// Everything that is billed in one unit.
+    Units {
+        /// Millionths of the unit.
+        millionths: u64,
+        /// The vendor's unit: `megapixel`.
+        unit: &'static str,
+    },
+}
+
+/// Tokens of one call; the five figures do not overlap, each has its own price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenUsage {
+    /// Prompt tokens neither read from nor written to the cache.
+    pub input: u64,
+    /// Prompt tokens written to the five-minute cache.
+    pub cache_write_5m: u64,
+    /// Prompt tokens written to the one-hour cache.
+    pub cache_write_1h: u64,
+    /// Prompt tokens read from the cache.
+    pub cache_read: u64,
+    /// Tokens written by the model, its thoughts included.
+    pub output: u64,
+}
+
+impl TokenUsage {
+    /// The whole prompt, cached parts included: what price tiers are measured by.
+    pub fn prompt(&self) -> u64 {
+        [self.cache_write_5m, self.cache_write_1h, self.cache_read]
+            .into_iter()
+            .fold(self.input, u64::saturating_add)
+    }
+}
