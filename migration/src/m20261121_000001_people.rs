@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
                     .table("magic_link")
                     .col(pk_auto("id").big_integer())
                     .col(big_integer("user_id"))
-                    .col(string_uniq("token_hash"))
+                    .col(string("salt"))
                     .col(string("browser_hash"))
                     .col(big_integer("created_at"))
                     .col(big_integer("expires_at"))

@@ -88,6 +88,7 @@ fn post() -> TableCreateStatement {
         .col(integer("version"))
         .col(ColumnDef::new("picture_ticket").text())
         .col(boolean("working"))
+        .col(ColumnDef::new("instruction").text())
         .col(string_null("reject_reason"))
         .col(big_integer_null("slot_at"))
         .col(string_null("container_id"))

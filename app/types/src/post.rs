@@ -86,15 +86,17 @@ impl PostStatus {
             (Drafting, Illustrating | Rejected)
                 | (Illustrating, InReview | Rejected)
                 | (InReview, Approved | Rejected | Illustrating)
-                | (Rejected, InReview)
+                // A post rejected while it was being written goes on being written.
+                | (Rejected, InReview | Drafting)
                 | (Approved, Scheduled)
                 // Undo, and an operator who edits: only while Instagram knows nothing of the post.
                 | (Scheduled, InReview | ContainerSaved | Failed)
                 // A new container is allowed only while no publish was sent for the old one.
                 | (ContainerSaved, Ready | Scheduled | Failed)
                 | (Ready, Publishing | Scheduled | Failed)
-                | (Publishing, Published | Failed | Unconfirmed)
-                | (Unconfirmed, Published | Failed)
+                // Back to ready only after a definite refusal, and with the same container.
+                | (Publishing, Published | Failed | Unconfirmed | Ready)
+                | (Unconfirmed, Published | Failed | Publishing)
                 // "Try again" after a definite rejection: nothing is live, the person decides.
                 | (Failed, InReview)
         )

@@ -198,6 +198,7 @@ fn summary(row: account::Model, connected: &[i64], waiting: &HashMap<(i64, Strin
         id: AccountId(row.id),
         name: row.name,
         handle: row.handle,
+        time_zone: row.time_zone,
         paused: row.paused,
     }
 }

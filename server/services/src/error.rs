@@ -72,7 +72,7 @@ impl From<Error> for queue::JobError {
     fn from(error: Error) -> Self {
         match error {
             Error::Internal(cause) => Self::retry(format!("{cause:#}")),
-            other => Self::retry(other),
+            other => Self::retry(other.to_string()),
         }
     }
 }

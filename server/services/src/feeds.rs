@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use entity::{account, article, assessment, feed, post, subscription};
 use providers::fetch::{Conditions, Fetched};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Func, OnConflict};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     prelude::Expr,
 };
 use types::event::Event;
@@ -124,9 +124,9 @@ pub async fn skipped(services: &Services, operator: &Operator) -> Result<Vec<Ski
     let rows = assessment::Entity::find()
         .filter(assessment::Column::OwnerId.eq(operator.user().0))
         .filter(
-            assessment::Column::Verdict
-                .eq(Verdict::OffTopic.as_str())
-                .or(assessment::Column::ProblemCode.is_not_null()),
+            Condition::any()
+                .add(assessment::Column::Verdict.eq(Verdict::OffTopic.as_str()))
+                .add(assessment::Column::ProblemCode.is_not_null()),
         )
         .order_by_desc(assessment::Column::Id)
         .limit(50)
@@ -147,8 +147,8 @@ pub async fn skipped(services: &Services, operator: &Operator) -> Result<Vec<Ski
 pub(crate) async fn read(services: &Services, url: &Url) -> Result<feed_document::FeedDocument> {
     let fetched = services.fetch.get(url, &Conditions::default(), ingest::MAX_BYTES).await;
     let document = match fetched {
-        Ok(Fetched::Document { bytes, content_type, final_url, .. }) => {
-            feed_document::parse(&bytes, content_type.as_deref(), Some(&final_url))
+        Ok(Fetched::Document(found)) => {
+            feed_document::parse(&found.bytes, found.content_type.as_deref(), Some(&found.final_url))
         }
         Ok(Fetched::NotModified) => {
             return Err(Error::Problem { code: ProblemCode::FeedUnreachable, detail: "HTTP 304".into() });
@@ -263,8 +263,8 @@ async fn counts(services: &Services, operator: &Operator) -> Result<HashMap<i64,
     let rows = article::Entity::find()
         .select_only()
         .column(article::Column::FeedId)
-        .expr_as(Expr::col((article::Entity, article::Column::Id)).count_distinct(), "articles")
-        .expr_as(Expr::col((post::Entity, post::Column::Id)).count_distinct(), "drafted")
+        .expr_as(Func::count_distinct(Expr::col((article::Entity, article::Column::Id))), "articles")
+        .expr_as(Func::count_distinct(Expr::col((post::Entity, post::Column::Id))), "drafted")
         .join(
             JoinType::LeftJoin,
             article::Entity::belongs_to(post::Entity).from(article::Column::Id).to(post::Column::ArticleId).into(),

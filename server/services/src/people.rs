@@ -47,3 +47,10 @@ pub fn normalise(email: &str) -> Result<String> {
         && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
     if sound { Ok(email) } else { Err(Error::Invalid { field: "email", why: "this is not an e-mail address".into() }) }
 }
+
+/// Who has this address, if anybody.
+pub async fn find(services: &Services, email: &str) -> Result<Option<UserId>> {
+    let email = normalise(email)?;
+    let found = user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?;
+    Ok(found.map(|user| UserId(user.id)))
+}

@@ -3,13 +3,15 @@
 mod spend;
 
 use entity::cost;
-use providers::{Usage, price};
+use providers::text::anthropic;
+use providers::{TokenUsage, Usage, price};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use types::post::Step;
 use types::{FeedId, MicroUsd, Timestamp};
 
 use crate::Result;
+use crate::pipeline::illustrate;
 use crate::timeline::Way;
 
 pub use spend::spend;
@@ -59,4 +61,32 @@ pub(crate) async fn record(tx: &DatabaseTransaction, call: Call) -> Result<Micro
     };
     cost::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(amount)
+}
+
+/// What a typical post costs at the prices in force, step by step.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// Scoring the article.
+    pub classify: MicroUsd,
+    /// Writing the caption.
+    pub draft: MicroUsd,
+    /// Making the picture.
+    pub picture: MicroUsd,
+}
+
+/// The example of the landing page, from the same prices that bills are computed with. The units are those of a
+/// news article of some 600 words, our prompts, and one picture.
+pub fn example(at: Timestamp) -> Example {
+    let tokens = |input, output| Usage::Tokens(TokenUsage { input, output, ..TokenUsage::default() });
+    let price = |provider, model, usage| price::cost(provider, model, &usage, at).unwrap_or(MicroUsd::ZERO);
+    let megapixels = u64::from(illustrate::WIDTH) * u64::from(illustrate::HEIGHT);
+    Example {
+        classify: price(anthropic::SLUG, anthropic::CLASSIFY_MODEL, tokens(1_500, 120)),
+        draft: price(anthropic::SLUG, anthropic::DRAFT_MODEL, tokens(1_900, 420)),
+        picture: price(
+            "fal",
+            "fal-ai/flux/schnell",
+            Usage::Units { millionths: megapixels.div_ceil(1_000_000) * 1_000_000, unit: "megapixel" },
+        ),
+    }
 }

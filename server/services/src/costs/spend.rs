@@ -37,7 +37,7 @@ pub async fn spend(services: &Services, operator: &Operator) -> Result<Spend> {
     let handles = handles(services, operator).await?;
     let month_to_date = cells.iter().map(|cell| MicroUsd(cell.amount)).sum();
     let published = published(services, operator, since).await?;
-    let elapsed = now.millis_since(since).max(1);
+    let elapsed = Ord::max(now.millis_since(since), 1);
     Ok(Spend {
         since,
         month_to_date,
@@ -215,7 +215,7 @@ fn provider_label(slug: &str) -> String {
 
 /// `amount × numerator / denominator`, rounded half up, in integers.
 fn scaled(amount: MicroUsd, numerator: i64, denominator: i64) -> MicroUsd {
-    let (numerator, denominator) = (i128::from(numerator), i128::from(denominator.max(1)));
+    let (numerator, denominator) = (i128::from(numerator), i128::from(Ord::max(denominator, 1)));
     let scaled = (i128::from(amount.0) * numerator + denominator / 2) / denominator;
     MicroUsd(i64::try_from(scaled).unwrap_or(i64::MAX))
 }

@@ -21,14 +21,21 @@ pub(super) enum Piece<'h> {
 /// The pieces of an HTML document or fragment, comments and scripts left out.
 pub(super) struct Pieces<'h> {
     rest: &'h str,
+    /// Whether the end of a comment may still follow; asked at most once in vain, to stay linear.
+    comments_end: bool,
 }
 
 /// Elements whose content is not markup and not for reading.
-const RAW: [&str; 6] = ["script", "style", "iframe", "noembed", "noframes", "xmp"];
+const RAW: [&str; 2] = ["script", "style"];
 
 impl<'h> Pieces<'h> {
     pub(super) fn of(html: &'h str) -> Self {
-        Self { rest: html }
+        Self { rest: html, comments_end: true }
+    }
+
+    /// Whether an end tag of this name follows somewhere.
+    pub(super) fn will_close(&self, name: &str) -> bool {
+        self.rest.match_indices("</").any(|(at, _)| starts_with(&self.rest[at + 2..], name))
     }
 
     fn take(&mut self, length: usize) -> &'h str {
@@ -95,8 +102,7 @@ impl<'h> Pieces<'h> {
     fn drop_raw(&mut self, name: &str) {
         while let Some(at) = self.rest.find("</") {
             self.take(at);
-            let found = &self.rest[2..];
-            if found.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name)) {
+            if starts_with(&self.rest[2..], name) {
                 return;
             }
             self.take(2);
@@ -105,19 +111,18 @@ impl<'h> Pieces<'h> {
     }
 
     fn declaration(&mut self) -> Option<Piece<'h>> {
-        if self.rest.starts_with("<!--") {
-            // `<!-->` is a whole comment, by the HTML standard.
-            self.take(2);
-            self.drop_past("-->");
-            return None;
+        // `<!-->` is a whole comment, by the HTML standard. One that never ends is taken to end at `>`.
+        if self.comments_end && self.rest.starts_with("<!--") {
+            if let Some(at) = self.rest[2..].find("-->") {
+                self.take(at + 5);
+                return None;
+            }
+            self.comments_end = false;
         }
         let length = self.rest.find('>').unwrap_or(self.rest.len());
         let declaration = &self.take(length)[2..];
         self.take(1);
-        declaration
-            .get(..7)
-            .is_some_and(|keyword| keyword.eq_ignore_ascii_case("doctype"))
-            .then_some(Piece::Doctype(declaration))
+        starts_with(declaration, "doctype").then_some(Piece::Doctype(declaration))
     }
 }
 
@@ -142,6 +147,11 @@ impl<'h> Iterator for Pieces<'h> {
         }
         None
     }
+}
+
+/// Whether the text starts with this word, capitals aside.
+pub(super) fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 fn begins_markup(rest: &str) -> bool {

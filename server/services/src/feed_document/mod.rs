@@ -11,6 +11,7 @@ mod dates;
 mod draft;
 mod entities;
 mod error;
+mod form;
 mod identity;
 mod json_feed;
 mod link;

@@ -11,10 +11,9 @@ pub(super) const MAX_TEXT_BYTES: usize = 100_000;
 pub fn to_text(html: &str) -> String {
     let mut text = PlainText::default();
     let mut hidden: Option<Hidden<'_>> = None;
-    for piece in Pieces::of(html) {
-        if text.is_full() {
-            break;
-        }
+    let mut never_closed = [false; HIDDEN.len()];
+    let mut pieces = Pieces::of(html);
+    while let Some(piece) = pieces.next().filter(|_| !text.is_full()) {
         if let Some(inside) = &mut hidden {
             if inside.ends_with(piece) {
                 hidden = None;
@@ -25,8 +24,11 @@ pub fn to_text(html: &str) -> String {
             Piece::Text(source) => text.push(&entities::decode(source)),
             Piece::Open { name, attributes } => {
                 text.tag(name);
-                if !attributes.ends_with('/') && is_one_of(name, &HIDDEN) {
-                    hidden = Some(Hidden { name, depth: 1 });
+                let hides = HIDDEN.iter().position(|known| known.eq_ignore_ascii_case(name));
+                if let Some(which) = hides.filter(|which| !never_closed[*which] && !attributes.ends_with('/')) {
+                    // One that is left open would hide all the rest.
+                    never_closed[which] = !pieces.will_close(name);
+                    hidden = (!never_closed[which]).then_some(Hidden { name, depth: 1 });
                 }
             }
             Piece::Close(name) => text.tag(name),
@@ -90,7 +92,9 @@ const INLINE: [&str; 38] = [
     "strong", "style", "sub", "sup", "td", "th", "time", "tt", "u", "var", "wbr",
 ];
 /// Elements whose content is a substitute or a resource, not part of the text.
-const HIDDEN: [&str; 7] = ["applet", "head", "noscript", "object", "select", "svg", "template"];
+const HIDDEN: [&str; 10] = [
+    "applet", "head", "iframe", "noembed", "noframes", "noscript", "object", "select", "svg", "template",
+];
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -228,6 +232,7 @@ mod tests {
     fn scripts_styles_and_substitutes_are_dropped() {
         let html = "a<script>b</script><STYLE>c</STYLE><object><p>d<object>e</object></object><svg/>f";
         assert_eq!(to_text(html), "af");
+        assert_eq!(to_text("a <object> b <iframe src=c> d"), "a b d");
     }
 
     #[test]
@@ -258,6 +263,8 @@ mod tests {
         assert_eq!(to_text(&"<!--".repeat(200_000)), "");
         assert_eq!(to_text(&"<a title='".repeat(200_000)), "");
         assert_eq!(to_text(&"<script></".repeat(200_000)), "");
+        assert_eq!(to_text(&"<object>".repeat(200_000)), "");
+        assert_eq!(to_text(&"<!-->x".repeat(5)), "xxxxx");
     }
 
     #[test]

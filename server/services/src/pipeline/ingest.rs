@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, assessment, feed, subscription};
-use providers::fetch::{Conditions, FetchError, Fetched};
+use providers::fetch::{Conditions, Fetched};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -97,20 +97,25 @@ async fn read(services: &Services, row: &feed::Model) -> Read {
     };
     match services.fetch.get(&url, &conditions, MAX_BYTES).await {
         Ok(Fetched::NotModified) => Read::Unchanged { max_age: None },
-        Ok(Fetched::Document { bytes, content_type, etag, last_modified, final_url, max_age }) => {
-            match feed_document::parse(&bytes, content_type.as_deref(), Some(&final_url)) {
-                Ok(document) => Read::Document(Box::new(NewDocument { document, etag, last_modified, max_age })),
+        Ok(Fetched::Document(found)) => {
+            match feed_document::parse(&found.bytes, found.content_type.as_deref(), Some(&found.final_url)) {
+                Ok(document) => Read::Document(Box::new(NewDocument {
+                    document,
+                    etag: found.etag,
+                    last_modified: found.last_modified,
+                    max_age: found.max_age,
+                })),
                 Err(error) => {
                     Read::Failed { code: error.problem(), detail: error.to_string(), retry_after: None }
                 }
             }
         }
-        Err(error) => Read::Failed { code: error.problem(), detail: error.to_string(), retry_after: wait(&error) },
+        Err(error) => Read::Failed {
+            code: error.problem(),
+            retry_after: error.retry_after,
+            detail: error.detail,
+        },
     }
-}
-
-fn wait(error: &FetchError) -> Option<Duration> {
-    error.retry_after()
 }
 
 /// A reading about to be stored.

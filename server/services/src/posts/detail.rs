@@ -29,7 +29,6 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         version: row.version,
         pictures: parts.pictures.iter().map(picture_view).collect(),
         source: source(&row, &parts),
-        time_zone: parts.account.time_zone,
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
         rewrite_estimate: last(Step::Draft),

@@ -57,15 +57,17 @@ pub(super) async fn summaries(
     operator: &Operator,
     rows: Vec<post::Model>,
 ) -> Result<Vec<PostSummary>> {
-    let handles: HashMap<i64, String> = account::Entity::find()
+    let accounts: HashMap<i64, (String, String)> = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .column(account::Column::Handle)
+        .column(account::Column::TimeZone)
         .filter(account::Column::OwnerId.eq(operator.user().0))
-        .into_tuple::<(i64, String)>()
+        .into_tuple::<(i64, String, String)>()
         .all(services.database.read())
         .await?
         .into_iter()
+        .map(|(id, handle, time_zone)| (id, (handle, time_zone)))
         .collect();
     let pictures: HashMap<i64, String> = picture::Entity::find()
         .select_only()
@@ -80,10 +82,12 @@ pub(super) async fn summaries(
         .collect();
     rows.into_iter()
         .map(|row| {
+            let (handle, time_zone) = accounts.get(&row.account_id).cloned().unwrap_or_default();
             Ok(PostSummary {
                 id: PostId(row.id),
                 account: AccountId(row.account_id),
-                handle: handles.get(&row.account_id).cloned().unwrap_or_default(),
+                handle,
+                time_zone,
                 status: status(&row)?,
                 picture: pictures.get(&row.id).map(|key| media::path(key)),
                 score: score(&row),

@@ -21,9 +21,9 @@ impl Work {
         let picture = self.picture(services).await?;
         let started = services.now();
         let image = NewImage {
-            image_url: media::public_url(&services.public_url, &picture.public_key),
+            image_url: media::public_url(&services.public_url, &picture.public_key).into(),
             caption: self.post.caption.clone(),
-            alt_text: self.post.alt_text.clone(),
+            alt_text: Some(self.post.alt_text.clone()).filter(|text| !text.is_empty()),
             is_ai_generated: true,
         };
         let id = match client.create_image_container(&image).await {
@@ -53,7 +53,7 @@ impl Work {
     /// Meta advises at most one look a minute; a picture is ready within seconds, so the first looks come sooner
     /// (Meta, "Content publishing" guide, 2026-09-11).
     pub(super) async fn await_container(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        let state = match client.container(self.container()?).await {
+        let state = match client.container(&self.container()?).await {
             Ok(state) => state,
             Err(error) => return Ok(self.stopped(error)),
         };

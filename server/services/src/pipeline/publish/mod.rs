@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
-use providers::instagram::{self, Instagram, InstagramError, InstagramErrorKind};
+use providers::instagram::{self, ContainerId, Instagram, InstagramError, InstagramErrorKind};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -172,8 +172,8 @@ impl Work {
         }
     }
 
-    fn container(&self) -> Result<&str> {
-        let id = self.post.container_id.as_deref();
+    fn container(&self) -> Result<ContainerId> {
+        let id = self.post.container_id.clone().map(ContainerId);
         id.ok_or_else(|| anyhow::anyhow!("post {} is {} without a container", self.post.id, self.post.status).into())
     }
 
@@ -205,7 +205,7 @@ fn trouble(error: InstagramError) -> Trouble {
     Trouble {
         code: error.problem(),
         remedy,
-        retry_after: error.retry_after(),
+        retry_after: error.wait,
         paid: None,
         refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
         detail: error.detail,

@@ -18,7 +18,7 @@ const CLOCK_SLACK: Duration = Duration::from_secs(120);
 impl Work {
     pub(super) async fn reconcile(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
         let requested = Timestamp(self.post.publish_requested_at.unwrap_or(self.post.updated_at));
-        match client.container(self.container()?).await.map(|state| state.status_code) {
+        match client.container(&self.container()?).await.map(|state| state.status_code) {
             Ok(ContainerStatus::Published) => {
                 let Some(media) = self.find(client, requested).await else {
                     return Ok(Next::Later(Duration::from_secs(5)));
@@ -34,7 +34,7 @@ impl Work {
                     self.search(services, run, client, requested).await
                 }
                 InstagramErrorKind::TokenRefused | InstagramErrorKind::Restricted => Ok(self.stopped(error)),
-                _ => Ok(Next::Later(error.retry_after().unwrap_or(Duration::from_secs(15)))),
+                _ => Ok(Next::Later(error.wait.unwrap_or(Duration::from_secs(15)))),
             },
         }
     }
@@ -112,15 +112,17 @@ fn only_match(recent: &[Media], caption: &str, since: Timestamp) -> Option<Strin
             && media.caption.as_deref().is_some_and(|text| text.split_whitespace().eq(ours.iter().copied()))
     });
     let only = matching.next()?;
-    matching.next().is_none().then(|| only.id.clone())
+    matching.next().is_none().then(|| only.id.0.clone())
 }
 
 #[cfg(test)]
 mod tests {
+    use providers::instagram::MediaId;
+
     use super::*;
 
     fn media(id: &str, caption: &str, at: i64) -> Media {
-        Media { id: id.into(), caption: Some(caption.into()), timestamp: Timestamp(at), permalink: None }
+        Media { id: MediaId(id.into()), caption: Some(caption.into()), timestamp: Timestamp(at), permalink: None }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{ContainerStatus, Instagram, InstagramError, InstagramErrorKind};
+use providers::instagram::{ContainerStatus, Instagram, InstagramError, InstagramErrorKind, MediaId};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
 use types::Timestamp;
@@ -62,7 +62,7 @@ impl Work {
         if !run.is_held() {
             return Ok(Next::Later(Duration::from_secs(1)));
         }
-        match client.publish(self.container()?).await {
+        match client.publish(&self.container()?).await {
             Ok(media) => {
                 self.published(services, run, PostStatus::Publishing, Some(media.0), requested).await?;
                 Ok(Next::Now)
@@ -111,7 +111,7 @@ impl Work {
         client: &Instagram,
         error: InstagramError,
     ) -> Result<Next> {
-        match client.container(self.container()?).await {
+        match client.container(&self.container()?).await {
             Ok(state) if state.status_code == ContainerStatus::Published => return Ok(Next::Now),
             Ok(_) => {}
             Err(_) if error.kind == InstagramErrorKind::TokenRefused => {}
@@ -145,8 +145,8 @@ impl Work {
     /// Best effort: the post is live whether or not we know where.
     pub(super) async fn read_permalink(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
         let (Some(media), None) = (&self.post.media_id, &self.post.permalink) else { return Ok(Next::Done) };
-        let permalink = match client.permalink(media).await {
-            Ok(permalink) => permalink,
+        let permalink = match client.permalink(&MediaId(media.clone())).await {
+            Ok(permalink) => String::from(permalink),
             // Fresh posts are sometimes unreadable for a while; after a day nobody waits for it any more.
             Err(_) if services.now().millis_since(Timestamp(self.post.updated_at)) < 86_400_000 => {
                 return Ok(Next::Later(Duration::from_secs(15)));

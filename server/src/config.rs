@@ -1,0 +1,203 @@
+//! Every environment variable, typed and documented. Nothing else in the workspace reads the environment;
+//! `.env.sample` lists the same names, and a test compares the two.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use providers::Endpoints;
+use providers::Secret;
+use services::MasterKey;
+use url::Url;
+
+/// How the process is set up.
+pub struct Config {
+    /// `AUTOGRAM_LISTEN`: address and port of the web server. Default `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// `AUTOGRAM_PUBLIC_URL`: how the server is reached from outside. Default: the listening address.
+    pub public_url: Url,
+    /// `AUTOGRAM_DATABASE`: the SQLite file. Default `data/autogram.sqlite`.
+    pub database: PathBuf,
+    /// `AUTOGRAM_MEDIA`: the folder of finished pictures. Default `data/media`.
+    pub media: PathBuf,
+    /// `AUTOGRAM_DIST`: the folder of the built front end. Default `dist`.
+    pub dist: PathBuf,
+    /// `AUTOGRAM_MASTER_KEY`: 32 bytes in base64 that seal every credential. Required to serve.
+    pub master_key: Option<MasterKey>,
+    /// `AUTOGRAM_RESEND_KEY` and `AUTOGRAM_MAIL_FROM`: who sends mail. Without them no mail is sent.
+    pub mail: Option<(Secret, String)>,
+    /// `AUTOGRAM_POLL_SECONDS`: how often a feed is read that asks for nothing else. Default 900.
+    pub poll_interval: Duration,
+    /// `AUTOGRAM_PUBLISH_SETTLE_SECONDS`: after how long an unanswered publish call can no longer be in flight.
+    /// Default 180; must exceed the publish call's own time-out.
+    pub publish_settle: Duration,
+    /// `AUTOGRAM_SANDBOX`: the stand-ins' base URL; all vendors are then there.
+    pub sandbox: Option<Url>,
+    /// `AUTOGRAM_ANTHROPIC_URL`, `AUTOGRAM_FAL_QUEUE_URL`, `AUTOGRAM_FAL_API_URL`, `AUTOGRAM_INSTAGRAM_URL`,
+    /// `AUTOGRAM_RESEND_URL`: where the vendors are, if not at their own hosts.
+    pub endpoints: Endpoints,
+    /// `AUTOGRAM_ALLOWED_HOSTS`: `address:port` pairs inside private networks that feeds may come from, by comma.
+    pub allowed_hosts: Vec<SocketAddr>,
+}
+
+/// The names of all variables, for the test that compares them with `.env.sample`.
+#[cfg(test)]
+const NAMES: [&str; 17] = [
+    "AUTOGRAM_LISTEN",
+    "AUTOGRAM_PUBLIC_URL",
+    "AUTOGRAM_DATABASE",
+    "AUTOGRAM_MEDIA",
+    "AUTOGRAM_DIST",
+    "AUTOGRAM_MASTER_KEY",
+    "AUTOGRAM_RESEND_KEY",
+    "AUTOGRAM_MAIL_FROM",
+    "AUTOGRAM_POLL_SECONDS",
+    "AUTOGRAM_PUBLISH_SETTLE_SECONDS",
+    "AUTOGRAM_SANDBOX",
+    "AUTOGRAM_ANTHROPIC_URL",
+    "AUTOGRAM_FAL_QUEUE_URL",
+    "AUTOGRAM_FAL_API_URL",
+    "AUTOGRAM_INSTAGRAM_URL",
+    "AUTOGRAM_RESEND_URL",
+    "AUTOGRAM_ALLOWED_HOSTS",
+];
+
+impl Config {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// Names the variable that cannot be read, never its value.
+    #[expect(clippy::disallowed_methods, reason = "the one home of the environment")]
+    pub fn from_environment() -> Result<Self> {
+        Self::read(&|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+    }
+
+    fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
+        let listen: SocketAddr = parsed(get, "AUTOGRAM_LISTEN")?.unwrap_or(([127, 0, 0, 1], 8080).into());
+        let sandbox: Option<Url> = parsed(get, "AUTOGRAM_SANDBOX")?;
+        let public_url = match parsed(get, "AUTOGRAM_PUBLIC_URL")? {
+            Some(url) => url,
+            None => Url::parse(&format!("http://{listen}"))?,
+        };
+        let mut allowed_hosts = get("AUTOGRAM_ALLOWED_HOSTS")
+            .map(|hosts| hosts.split(',').map(|host| host.trim().parse()).collect::<Result<Vec<SocketAddr>, _>>())
+            .transpose()
+            .context("AUTOGRAM_ALLOWED_HOSTS")?
+            .unwrap_or_default();
+        if let Some(sandbox) = &sandbox {
+            allowed_hosts.extend(sandbox.socket_addrs(|| None).context("AUTOGRAM_SANDBOX")?);
+        }
+        let path = |name, default: &str| PathBuf::from(get(name).unwrap_or_else(|| default.to_owned()));
+        Ok(Self {
+            listen,
+            public_url,
+            database: path("AUTOGRAM_DATABASE", "data/autogram.sqlite"),
+            media: path("AUTOGRAM_MEDIA", "data/media"),
+            dist: path("AUTOGRAM_DIST", "dist"),
+            master_key: get("AUTOGRAM_MASTER_KEY")
+                .map(|key| MasterKey::from_base64(&key).context("AUTOGRAM_MASTER_KEY"))
+                .transpose()?,
+            mail: get("AUTOGRAM_RESEND_KEY").map(Secret::from).zip(get("AUTOGRAM_MAIL_FROM")),
+            poll_interval: seconds(get, "AUTOGRAM_POLL_SECONDS", 900)?,
+            publish_settle: seconds(get, "AUTOGRAM_PUBLISH_SETTLE_SECONDS", 180)?,
+            endpoints: endpoints(get, sandbox.as_ref())?,
+            sandbox,
+            allowed_hosts,
+        })
+    }
+}
+
+/// The vendors' own hosts, or the sandbox, or what was named one by one.
+fn endpoints(get: &dyn Fn(&str) -> Option<String>, sandbox: Option<&Url>) -> Result<Endpoints> {
+    let mut endpoints = sandbox.map(sandbox_endpoints).transpose()?.unwrap_or_default();
+    let fields: [(&str, &mut Url); 5] = [
+        ("AUTOGRAM_ANTHROPIC_URL", &mut endpoints.anthropic),
+        ("AUTOGRAM_FAL_QUEUE_URL", &mut endpoints.fal_queue),
+        ("AUTOGRAM_FAL_API_URL", &mut endpoints.fal_api),
+        ("AUTOGRAM_INSTAGRAM_URL", &mut endpoints.instagram),
+        ("AUTOGRAM_RESEND_URL", &mut endpoints.resend),
+    ];
+    for (name, field) in fields {
+        if let Some(url) = parsed(get, name)? {
+            *field = url;
+        }
+    }
+    Ok(endpoints)
+}
+
+/// Where the stand-ins are under the sandbox's base URL.
+pub fn sandbox_endpoints(base: &Url) -> Result<Endpoints> {
+    let under = |path: &str| base.join(path).with_context(|| format!("{base} cannot be a base URL"));
+    Ok(Endpoints {
+        anthropic: under("/anthropic/")?,
+        fal_queue: under("/fal/queue/")?,
+        fal_api: under("/fal/api/")?,
+        instagram: under("/instagram/")?,
+        resend: under("/resend/")?,
+        ..Endpoints::default()
+    })
+}
+
+fn parsed<T>(get: &dyn Fn(&str) -> Option<String>, name: &str) -> Result<Option<T>>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    get(name).map(|value| value.trim().parse().map_err(|error| anyhow!("{name}: {error}"))).transpose()
+}
+
+fn seconds(get: &dyn Fn(&str) -> Option<String>, name: &str, default: u64) -> Result<Duration> {
+    Ok(Duration::from_secs(parsed(get, name)?.unwrap_or(default)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_lists_every_variable_and_no_other() {
+        let sample = include_str!("../../.env.sample");
+        let mut listed: Vec<&str> = sample
+            .lines()
+            .filter_map(|line| line.trim_start_matches(['#', ' ']).split_once('='))
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("AUTOGRAM_"))
+            .collect();
+        let mut names = NAMES.to_vec();
+        listed.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(listed, names);
+    }
+
+    #[test]
+    fn an_empty_environment_is_a_local_server() {
+        let config = Config::read(&|_| None).unwrap();
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
+        assert!(config.allowed_hosts.is_empty());
+        assert_eq!(config.endpoints.anthropic.host_str(), Some("api.anthropic.com"));
+    }
+
+    #[test]
+    fn the_sandbox_takes_the_place_of_every_vendor() {
+        let get = |name: &str| (name == "AUTOGRAM_SANDBOX").then(|| "http://127.0.0.1:9000".to_owned());
+        let config = Config::read(&get).unwrap();
+        for url in [
+            &config.endpoints.anthropic,
+            &config.endpoints.fal_queue,
+            &config.endpoints.fal_api,
+            &config.endpoints.instagram,
+            &config.endpoints.resend,
+        ] {
+            assert_eq!(url.port(), Some(9000), "{url}");
+        }
+        assert_eq!(config.allowed_hosts, [SocketAddr::from(([127, 0, 0, 1], 9000))]);
+    }
+
+    #[test]
+    fn an_error_names_the_variable_and_not_the_secret() {
+        let get = |name: &str| (name == "AUTOGRAM_MASTER_KEY").then(|| "hunter2".to_owned());
+        let error = format!("{:#}", Config::read(&get).err().unwrap());
+        assert!(error.contains("AUTOGRAM_MASTER_KEY") && !error.contains("hunter2"), "{error}");
+    }
+}

@@ -1,0 +1,142 @@
+//! `autogram demo`: the product and the stand-ins in one process, with an operator, an account and three feeds.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use sandbox::{Sandbox, SandboxOptions};
+use services::auth::{SignedIn, magic_link, session};
+use services::{MasterKey, Random, Services, accounts, credentials, feeds, people};
+use types::account::{AccountSettings, Cadence};
+use types::feed::NewFeed;
+use types::session::Role;
+use types::{AccountId, provider::ProviderSlug};
+use url::Url;
+
+use crate::config::{Config, sandbox_endpoints};
+use crate::site::Site;
+use crate::{lifecycle, wiring};
+
+const OPERATOR: &str = "demo@autogram.test";
+const FEEDS: [&str; 3] = ["city-transit.xml", "clean-energy.xml", "ocean-science.json"];
+
+/// Starts everything, prints the address that signs in, and runs until it is stopped.
+///
+/// # Errors
+/// When a port is taken, the data folder cannot be written, or the front end is not built.
+pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> {
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    let sandbox = Sandbox::start(options(port, fast)).await?;
+    let base: Url = sandbox.url().parse().context("the sandbox's address")?;
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
+    let site = Site::load(dist)?;
+    let running = lifecycle::run(services.clone(), site, listen, lifecycle::Role::All, lifecycle::stop_signal());
+    let user = people::invite(&services, OPERATOR, Role::Admin).await?;
+    let setup = async {
+        seed(&services, user, &base).await?;
+        let token = magic_link::for_console(&services, user).await?;
+        println!("Sandbox:  {base}");
+        println!("Open:     {}", magic_link::url(&services, &token));
+        Ok::<_, anyhow::Error>(())
+    };
+    let (ran, set_up) = futures::future::join(running, setup).await;
+    sandbox.shutdown().await;
+    set_up.and(ran)
+}
+
+/// The stand-ins take the next free port after the server's, so that the feeds' addresses stay the same.
+fn options(port: u16, fast: bool) -> SandboxOptions {
+    let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    let port = (port.saturating_add(1)..port.saturating_add(100)).find(free).unwrap_or(0);
+    let paced = SandboxOptions { port, ..SandboxOptions::default() };
+    if fast { SandboxOptions { feed_interval_ms: 20_000, ..SandboxOptions { port, ..SandboxOptions::instant() } } } else { paced }
+}
+
+fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: bool) -> Result<Config> {
+    Ok(Config {
+        listen,
+        public_url: Url::parse(&format!("http://{listen}"))?,
+        database: data.join("autogram.sqlite"),
+        media: data.join("media"),
+        dist: dist.to_owned(),
+        master_key: Some(master_key(&data.join("master.key"))?),
+        mail: Some(("re_sandbox_demo".to_owned().into(), "Autogram <demo@autogram.test>".to_owned())),
+        poll_interval: Duration::from_secs(if fast { 10 } else { 30 }),
+        publish_settle: Duration::from_secs(120),
+        endpoints: sandbox_endpoints(sandbox)?,
+        allowed_hosts: sandbox.socket_addrs(|| None)?,
+        sandbox: Some(sandbox.clone()),
+    })
+}
+
+/// The demo keeps its own key beside its data; it protects nothing but made-up tokens.
+fn master_key(file: &Path) -> Result<MasterKey> {
+    if let Ok(text) = std::fs::read_to_string(file) {
+        return Ok(MasterKey::from_base64(&text)?);
+    }
+    let key = MasterKey::generate(&Random::from_system());
+    std::fs::write(file, key.to_base64().as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(key)
+}
+
+/// Through the same doors as a person: signed in, settings checked, keys tested, feeds read.
+async fn seed(services: &Services, user: types::UserId, sandbox: &Url) -> Result<()> {
+    let signed_in = sign_in(services, user).await?;
+    let operator = signed_in.operator();
+    let account = match accounts::list(services, operator).await?.first() {
+        Some(account) => account.id,
+        None => create_account(services, &signed_in).await?,
+    };
+    let known: Vec<String> = feeds::list(services, operator).await?.into_iter().map(|feed| feed.url).collect();
+    for feed in FEEDS {
+        let url = sandbox.join(&format!("feeds/{feed}"))?.to_string();
+        if !known.contains(&url) {
+            feeds::add(services, operator, NewFeed { url, accounts: vec![account] }).await?;
+        }
+    }
+    session::end(services, &signed_in).await?;
+    Ok(())
+}
+
+async fn sign_in(services: &Services, user: types::UserId) -> Result<SignedIn> {
+    let token = magic_link::for_console(services, user).await?;
+    let consumed = magic_link::consume(services, &token, "", true).await?;
+    let magic_link::Consumed::SignedIn(session_token) = consumed else {
+        anyhow::bail!("the demo's own sign-in link was refused");
+    };
+    session::verify(services, &session_token).await?.context("the demo's own session was refused")
+}
+
+async fn create_account(services: &Services, signed_in: &SignedIn) -> Result<AccountId> {
+    let operator = signed_in.operator();
+    let settings = AccountSettings {
+        name: "Better Cities".into(),
+        handle: "better.cities".into(),
+        topic: "How cities and their energy, transport and waters get better: public transport, cycling, trains, \
+                ferries, clean energy, storage, heat, grids, rivers, harbours and the sea. Prefer openings, results \
+                and numbers over plans and politics."
+            .into(),
+        voice: "Dry, curious, concrete. One number early. No exclamation marks. Ends with a question a neighbour \
+                could answer."
+            .into(),
+        language: "en".into(),
+        time_zone: "Europe/Warsaw".into(),
+        cadence: Cadence::Every { minutes: 2 },
+        threshold: 50,
+        image_provider: "fal".into(),
+        image_model: "fal-ai/flux/schnell".into(),
+        paused: false,
+    };
+    let id = accounts::create(services, operator, settings).await?;
+    for (provider, secret) in [
+        ("anthropic", "sk-ant-sandbox-demo"),
+        ("fal", "demo-key:sandbox-secret"),
+        ("instagram", "IGAAsandboxdemo"),
+    ] {
+        let slug = ProviderSlug::from(provider);
+        credentials::set(services, operator, id, slug, secret.to_owned().into()).await?;
+    }
+    Ok(id)
+}

@@ -1,0 +1,6 @@
+//! What happens to every request before a route sees it.
+
+pub mod csrf;
+pub mod headers;
+pub mod request;
+pub mod session;

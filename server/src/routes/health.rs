@@ -1,0 +1,24 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use services::Services;
+
+/// What a load balancer needs to know; nothing about anybody's data.
+#[derive(Serialize)]
+pub struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+/// 200 when the database answers, 503 when it does not.
+pub async fn health(State(services): State<Services>) -> (StatusCode, Json<Health>) {
+    let version = env!("CARGO_PKG_VERSION");
+    match services.database.read().ping().await {
+        Ok(()) => (StatusCode::OK, Json(Health { status: "ok", version })),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "database unavailable", version }))
+        }
+    }
+}

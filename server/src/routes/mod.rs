@@ -1,0 +1,7 @@
+//! What cannot be a server function: pages, sign-in forms, the live stream, pictures, health.
+
+pub mod auth;
+pub mod events;
+pub mod health;
+pub mod media;
+pub mod pages;

@@ -1,0 +1,72 @@
+//! From the configuration to the services. Here, and only here, it is decided which vendors are spoken to.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use migration::Migrator;
+use providers::Http;
+use providers::fetch::GuardedFetch;
+use queue::Database;
+use sea_orm_migration::MigratorTrait;
+use services::media::Media;
+use services::{MailAccount, Parts, Random, Services, SystemClock, Vault};
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::config::Config;
+
+/// What we call ourselves to feeds and vendors.
+pub const USER_AGENT: &str = concat!("Autogram/", env!("CARGO_PKG_VERSION"));
+/// Messages a slow tab may fall behind before it is told to fetch everything again.
+const EVENTS_KEPT: usize = 256;
+
+/// Opens the database and brings it to the newest schema.
+///
+/// # Errors
+/// When the file cannot be opened or a migration fails.
+pub async fn open_database(config: &Config) -> Result<Database> {
+    if let Some(folder) = config.database.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    let database = Database::open_sqlite(&config.database)
+        .await
+        .with_context(|| format!("cannot open {}", config.database.display()))?;
+    migrate(&database).await?;
+    Ok(database)
+}
+
+async fn migrate(database: &Database) -> Result<()> {
+    database
+        .exclusive(|connection| Box::pin(async move { Migrator::up(connection, None).await }))
+        .await
+        .context("the schema could not be brought up to date")
+}
+
+/// Puts everything together.
+///
+/// # Errors
+/// When the master key is missing or a folder or the database cannot be opened.
+pub async fn services(config: Config) -> Result<Services> {
+    let master_key = config.master_key.as_ref().context(
+        "AUTOGRAM_MASTER_KEY is not set: run `autogram generate-key` once and keep what it prints in the environment",
+    )?;
+    let vault = Vault::new(master_key);
+    let database = open_database(&config).await?;
+    let (events, _) = broadcast::channel(EVENTS_KEPT);
+    Ok(Services::new(Parts {
+        database,
+        clock: Arc::new(SystemClock),
+        random: Random::from_system(),
+        vault,
+        http: Http::new(USER_AGENT)?,
+        fetch: GuardedFetch::new(USER_AGENT, config.allowed_hosts)?,
+        endpoints: config.endpoints,
+        media: Media::in_folder(&config.media)?,
+        public_url: config.public_url,
+        mail: config.mail.map(|(key, from)| MailAccount { key, from }),
+        poll_interval: config.poll_interval,
+        publish_settle: config.publish_settle,
+        sandbox: config.sandbox.is_some(),
+        transcoding: Semaphore::new(2),
+        events,
+    }))
+}
