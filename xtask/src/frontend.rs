@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use crate::compress;
 use crate::fingerprint::Fingerprint;
 use crate::progress::say;
 use crate::workspace::{Workspace, run};
@@ -49,6 +50,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     trunk.args(["--cargo-profile", "wasm-release", "--dist"]).arg(dist(workspace));
     // Trunk reads NO_COLOR as a flag of its own and refuses the customary value 1.
     run(trunk.env_remove("NO_COLOR"))?;
+    compress::add_copies(&dist(workspace))?;
     wanted.write_to(&stamp)?;
     say("front end: built");
     Ok(())

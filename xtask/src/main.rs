@@ -1,16 +1,21 @@
-//! The project's own commands: `cargo xtask demo` and `cargo xtask test`.
+//! The project's own commands: `cargo xtask demo`, `build`, `test` and `bench`.
 //!
 //! It installs missing tools, builds, starts and counts. It must never know what the product does: it speaks to
 //! it as a person would, by its command line and its pages.
 
+mod bench;
 mod browser;
 mod build;
 mod checks;
+mod compress;
 mod demo;
 mod fingerprint;
 mod frontend;
 mod graph;
+mod http;
+mod load;
 mod progress;
+mod running;
 mod server;
 mod size;
 mod tally;
@@ -34,6 +39,8 @@ enum Command {
     Build,
     /// Checks everything; the last line is `N passed, N failed`.
     Test(test::Options),
+    /// Measures speed, memory, starting and sizes.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -43,6 +50,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Build => build::run(&workspace),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Bench => bench::run(&workspace),
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -38,5 +38,10 @@ impl Profile {
 pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     say("server: building it with cargo");
     run(workspace.command("cargo").args(["build", "--package", "server"]).args(profile.arguments()))?;
-    Ok(workspace.target(profile.folder()).join(format!("autogram{}", std::env::consts::EXE_SUFFIX)))
+    Ok(binary(workspace, profile))
+}
+
+/// Where cargo puts the server's program.
+pub fn binary(workspace: &Workspace, profile: Profile) -> PathBuf {
+    workspace.target(profile.folder()).join(format!("autogram{}", std::env::consts::EXE_SUFFIX))
 }
