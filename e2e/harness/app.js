@@ -79,3 +79,22 @@ export function perCall(microUsd) {
 export async function assertFocused(locator) {
   assert.equal(await locator.evaluate((element) => element === document.activeElement), true);
 }
+
+/** The field for the address of a new feed. */
+export function addressField(page) {
+  return page.getByRole('textbox', { name: 'Address of the feed' });
+}
+
+/** Types an address into the form for a new feed, for every account there is, and sends it. */
+export async function submitFeed(page, address) {
+  if (!page.url().endsWith('/app/feeds')) await page.goto('/app/feeds');
+  await addressField(page).fill(address);
+  for (const box of await page.getByRole('group', { name: /Accounts/ }).getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: 'Add feed' }).click();
+}
+
+/** Adds a feed that can be read. */
+export async function addFeed(page, address) {
+  await submitFeed(page, address);
+  await page.getByText('Feed added').waitFor();
+}

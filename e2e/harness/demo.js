@@ -19,13 +19,13 @@ export class Demo {
   #child;
   #lines = [];
 
-  /** Starts one; answers when the sign-in link was printed. */
-  static async start() {
+  /** Starts one; answers when the sign-in link was printed. A `fast` one has stand-ins that answer at once. */
+  static async start({ fast = true } = {}) {
     const demo = new Demo();
     demo.#data = await mkdtemp(join(tmpdir(), 'autogram-e2e-'));
     const port = await freePort();
     demo.origin = `http://127.0.0.1:${port}`;
-    demo.#spawn(port);
+    demo.#spawn(port, fast);
     const link = new RegExp(`${demo.origin}/auth/magic#\\S+`);
     demo.signInUrl = await demo.#printed(link);
     demo.sandbox = await demo.#printed(/sandbox\D*(http:\/\/127\.0\.0\.1:\d+)/i);
@@ -49,8 +49,9 @@ export class Demo {
     await rm(this.#data, { recursive: true, force: true });
   }
 
-  #spawn(port) {
+  #spawn(port, fast) {
     const args = ['demo', '--data', this.#data, '--port', String(port), '--dist', dist];
+    if (fast) args.push('--fast');
     this.#child = spawn(binary, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding('utf8');

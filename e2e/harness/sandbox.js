@@ -13,8 +13,7 @@ export class Sandbox {
 
   /** What all vendors together have charged, in micro-dollars. */
   async chargedMicroUsd() {
-    const { totals } = await this.ledger();
-    return Object.values(totals).reduce((sum, vendor) => sum + vendor.charged_micro_usd, 0);
+    return (await this.ledger()).charged_micro_usd;
   }
 
   /** How often a vendor answered an operation with success. */
@@ -22,6 +21,33 @@ export class Sandbox {
     const { entries } = await this.ledger();
     return entries.filter((entry) =>
       entry.vendor === vendor && entry.operation === operation && entry.status === 200).length;
+  }
+
+  /** The posts that are live. */
+  async published() {
+    return this.#json('/control/instagram/posts');
+  }
+
+  /** The mails that were sent, oldest first. */
+  async mails() {
+    return this.#json('/control/mails');
+  }
+
+  /** The address of a page or document of the feed host. */
+  feedUrl(name) {
+    return `${this.origin}/feeds/${name}`;
+  }
+
+  /** Puts a document on the feed host and answers its address. */
+  async serveFeed(name, contentType, body) {
+    const headers = { 'content-type': contentType };
+    const { url } = await this.#json(`/control/feeds/${name}`, { method: 'PUT', headers, body });
+    return url;
+  }
+
+  /** Withdraws every fault. */
+  async clearFaults() {
+    await this.#json('/control/faults', { method: 'DELETE' });
   }
 
   /** Orders a fault, such as `{ vendor: 'anthropic', operation: 'messages', action: 'invalid_json' }`. */
@@ -33,6 +59,7 @@ export class Sandbox {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(this.origin + path, { headers, ...options });
     if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
-    return response.status === 204 ? null : response.json();
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
   }
 }

@@ -14,7 +14,7 @@ describe('the demo', () => {
   let demo, sandbox, browser, page, post;
 
   before(async () => {
-    demo = await Demo.start();
+    demo = await Demo.start({ fast: false });
     sandbox = new Sandbox(demo.sandbox);
     browser = await launch();
     page = await openPage(browser, demo);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
+import { eventually } from '../harness/app.js';
 import { launch, openPage } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 
@@ -75,12 +76,15 @@ describe('the public pages', () => {
     await page.context().close();
   });
 
+  /** Opens the inbox that the page leads to, and waits for the mail. */
   async function mailedLink(page) {
     const inbox = await page.getByRole('link', { name: 'Open the inbox' }).getAttribute('href');
     const mails = await page.context().newPage();
-    await mails.goto(inbox);
     const link = mails.locator(`a[href^="${demo.origin}/auth/magic#"]`).first();
-    if ((await link.count()) === 0) await mails.getByRole('link').filter({ hasText: /sign/i }).first().click();
+    await eventually(async () => {
+      await mails.goto(inbox);
+      assert.equal(await link.count(), 1);
+    });
     const href = await link.getAttribute('href');
     await mails.close();
     return href;

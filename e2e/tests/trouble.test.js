@@ -1,0 +1,100 @@
+// What goes wrong on the way of a post: named where it matters, with a reference, and nothing lost.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import {
+  approveButton, caption, currentDraft, eventually, firstDraft, PUBLISHED_MS, signIn,
+} from '../harness/app.js';
+import { launch, openPage } from '../harness/browser.js';
+import { Demo } from '../harness/demo.js';
+import { Sandbox } from '../harness/sandbox.js';
+
+const REFERENCE = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
+const REFUSED = {
+  vendor: 'anthropic', operation: 'messages', times: 0, action: { status: 401, body: {
+    type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } } },
+};
+
+describe('trouble', () => {
+  let demo, sandbox, browser, page;
+
+  before(async () => {
+    demo = await Demo.start();
+    sandbox = new Sandbox(demo.sandbox);
+    browser = await launch();
+    page = await openPage(browser, demo);
+    await signIn(page, demo);
+    await firstDraft(page);
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('a caption over 2,200 characters is counted, refused by name and kept', async () => {
+    const long = 'a'.repeat(2_201);
+    await caption(page).fill(long);
+    await page.getByText(/2,201/).first().waitFor();
+    await approveButton(page).click();
+    await page.getByText(/1 character too many/).first().waitFor();
+    assert.equal(await caption(page).inputValue(), long);
+  });
+
+  it('six hashtags are one too many', async () => {
+    await caption(page).fill('Ferries. #a1 #b2 #c3 #d4 #e5 #f6');
+    await page.getByText('6', { exact: false }).first().waitFor();
+    await approveButton(page).click();
+    await page.getByText(/1 hashtag too many/).first().waitFor();
+    await caption(page).fill('Ferries that charge in nine minutes. #ferries');
+  });
+
+  it('an answer outside the schema leaves the old caption and says what happened', async () => {
+    await sandbox.fault({ vendor: 'anthropic', operation: 'messages', times: 0, action: 'invalid_json' });
+    const before = await caption(page).inputValue();
+    await page.getByRole('button', { name: /^Rewrite/ }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Rewrite/ }).click();
+    await page.getByText(/answer could not be used|could not be reached/).first().waitFor({ timeout: 60_000 });
+    await page.getByText(REFERENCE).first().waitFor();
+    assert.equal(await caption(page).inputValue(), before);
+    await sandbox.clearFaults();
+  });
+
+  it('a refused key is named, and the draft is still there', async () => {
+    await sandbox.fault(REFUSED);
+    await page.getByRole('button', { name: /^Rewrite/ }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Rewrite/ }).click();
+    await page.getByText(/refused the key/).first().waitFor({ timeout: 60_000 });
+    await sandbox.clearFaults();
+    assert.ok((await caption(page).inputValue()).length > 0);
+  });
+
+  it('an expired Instagram token stops the post before anything is live, and says what to do', async () => {
+    const draft = await currentDraft(page).getAttribute('href');
+    const id = draft.match(/\d+/)[0];
+    const expired = { error: {
+      message: 'Error validating access token: Session has expired', type: 'OAuthException', code: 190,
+      error_subcode: 463, fbtrace_id: 'Atest' } };
+    await sandbox.fault({ vendor: 'instagram', operation: '*', times: 0, action: { status: 400, body: expired } });
+    await page.keyboard.press('a');
+    await page.goto(`/app/posts/${id}`);
+    await page.getByText(/access for this account has ended/).first().waitFor({ timeout: PUBLISHED_MS });
+    await page.getByText(REFERENCE).first().waitFor();
+    assert.equal((await sandbox.published()).length, 0);
+    await sandbox.clearFaults();
+  });
+
+  it('a server that cannot be reached is said once it is noticed, and nothing typed is lost', async () => {
+    await page.goto('/app/review');
+    await firstDraft(page);
+    await caption(page).fill('Typed while offline. #ferries');
+    await page.context().setOffline(true);
+    await approveButton(page).click();
+    await page.getByText(/can’t be reached|Offline/).first().waitFor({ timeout: 30_000 });
+    await page.context().setOffline(false);
+    await page.reload();
+    await firstDraft(page);
+    await eventually(async () =>
+      assert.equal(await caption(page).inputValue(), 'Typed while offline. #ferries'), 10_000, 200);
+  });
+});
