@@ -42,5 +42,5 @@ pub use status::StatusBadge;
 pub use switch::Switch;
 pub use table::{Column, Table};
 pub use time::{Money, Time, TimeStyle};
-pub use timeline::Timeline;
+pub use timeline::{Timeline, duration};
 pub use toast::{ToastArea, Toasts};

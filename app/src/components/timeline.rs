@@ -51,7 +51,7 @@ fn entry(entry: TimelineEntry, zone: String) -> AnyView {
 }
 
 /// `310 ms`, `3.8 s`, `92 s`: as exact as it matters.
-fn duration(millis: u32) -> String {
+pub fn duration(millis: u32) -> String {
     let common = &t().common;
     match millis {
         0..1_000 => (common.milliseconds)(millis),

@@ -1,7 +1,13 @@
 //! The app: its routes, one file or folder per screen. A new screen adds a `mod` line and a `<Route>`.
 
+mod account;
+mod accounts;
+mod activity;
+mod feeds;
+mod settings;
 mod shared;
 mod shell;
+mod spend;
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
@@ -11,8 +17,14 @@ use crate::browser::clock::Now;
 use crate::browser::keys::Keys;
 use crate::components::Toasts;
 use crate::live;
+use account::{AccountPage, NewAccountPage};
+use accounts::AccountsPage;
+use activity::ActivityPage;
+use feeds::FeedsPage;
+use settings::SettingsPage;
 use shared::Shared;
 use shell::{NotFound, Shell};
+use spend::SpendPage;
 
 /// The whole app.
 #[component]
@@ -27,6 +39,13 @@ pub fn App() -> impl IntoView {
             <Shell>
                 <Routes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/app") view=|| view! { <Redirect path="/app/review" /> } />
+                    <Route path=path!("/app/feeds") view=FeedsPage />
+                    <Route path=path!("/app/accounts") view=AccountsPage />
+                    <Route path=path!("/app/accounts/new") view=NewAccountPage />
+                    <Route path=path!("/app/accounts/:id") view=AccountPage />
+                    <Route path=path!("/app/spend") view=SpendPage />
+                    <Route path=path!("/app/activity") view=ActivityPage />
+                    <Route path=path!("/app/settings") view=SettingsPage />
                 </Routes>
             </Shell>
         </Router>

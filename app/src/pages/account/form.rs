@@ -1,0 +1,257 @@
+//! What a person typed into an account's settings, beside what is stored.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use types::account::{AccountSettings, Cadence, SettingsProblem};
+
+use super::slot_grid::SlotGrid;
+use crate::api::{ApiError, ApiResult, ErrorCode};
+use crate::browser::{document, t};
+use crate::components::Call;
+
+/// Which kind of cadence is chosen. What was entered for the other is kept while the form is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CadenceKind {
+    Weekly,
+    Every,
+}
+
+/// The fields, each a signal, and how saving goes.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    pub name: RwSignal<String>,
+    pub handle: RwSignal<String>,
+    pub topic: RwSignal<String>,
+    pub voice: RwSignal<String>,
+    pub language: RwSignal<String>,
+    pub time_zone: RwSignal<String>,
+    pub threshold: RwSignal<u8>,
+    pub cadence: RwSignal<CadenceKind>,
+    pub grid: RwSignal<SlotGrid>,
+    pub minutes: RwSignal<String>,
+    /// Slug and model.
+    pub image: RwSignal<(String, String)>,
+    pub paused: RwSignal<bool>,
+    stored: RwSignal<AccountSettings>,
+    theirs: RwSignal<Option<AccountSettings>>,
+    problems: RwSignal<Vec<SettingsProblem>>,
+    call: Call,
+}
+
+impl Form {
+    /// A form that shows these settings.
+    pub fn new(stored: &AccountSettings) -> Self {
+        let form = Self {
+            name: RwSignal::default(),
+            handle: RwSignal::default(),
+            topic: RwSignal::default(),
+            voice: RwSignal::default(),
+            language: RwSignal::default(),
+            time_zone: RwSignal::default(),
+            threshold: RwSignal::new(0),
+            cadence: RwSignal::new(CadenceKind::Weekly),
+            grid: RwSignal::default(),
+            minutes: RwSignal::new("120".to_owned()),
+            image: RwSignal::default(),
+            paused: RwSignal::new(false),
+            stored: RwSignal::new(stored.clone()),
+            theirs: RwSignal::new(None),
+            problems: RwSignal::default(),
+            call: Call::new(),
+        };
+        form.fill(stored);
+        form
+    }
+
+    /// Where a new account starts: two slots on working days, a middling threshold.
+    pub fn blank(language: &str, time_zone: &str) -> AccountSettings {
+        let mut grid = SlotGrid::default();
+        grid.add_time(9 * 60);
+        grid.add_time(17 * 60);
+        AccountSettings {
+            name: String::new(),
+            handle: String::new(),
+            topic: String::new(),
+            voice: String::new(),
+            language: language.to_owned(),
+            time_zone: time_zone.to_owned(),
+            cadence: Cadence::Weekly { slots: grid.slots() },
+            threshold: 70,
+            image_provider: "".into(),
+            image_model: String::new(),
+            paused: false,
+        }
+    }
+
+    /// What the fields say now; follows all of them.
+    pub fn settings(self) -> AccountSettings {
+        let (image_provider, image_model) = self.image.get();
+        AccountSettings {
+            name: self.name.with(|name| name.trim().to_owned()),
+            handle: self.handle.with(|handle| handle.trim().trim_start_matches('@').to_owned()),
+            topic: self.topic.with(|topic| topic.trim().to_owned()),
+            voice: self.voice.with(|voice| voice.trim().to_owned()),
+            language: self.language.with(|language| language.trim().to_owned()),
+            time_zone: self.time_zone.with(|zone| zone.trim().to_owned()),
+            cadence: match self.cadence.get() {
+                CadenceKind::Weekly => Cadence::Weekly { slots: self.grid.with(SlotGrid::slots) },
+                // What is no number is refused as out of range, with the same words.
+                CadenceKind::Every => {
+                    Cadence::Every { minutes: self.minutes.with(|text| text.trim().parse().unwrap_or(0)) }
+                }
+            },
+            threshold: self.threshold.get(),
+            image_provider: image_provider.as_str().into(),
+            image_model,
+            paused: self.paused.get(),
+        }
+    }
+
+    /// Whether the fields differ from what is stored.
+    pub fn is_changed(self) -> bool {
+        let settings = self.settings();
+        self.stored.with(|stored| !same(stored, &settings))
+    }
+
+    /// Checks, and sends if nothing is wrong; else the first wrong field gets the focus. `done` gets the answer.
+    pub fn send<T: 'static, F>(
+        self,
+        request: impl FnOnce(AccountSettings) -> F,
+        done: impl FnOnce(T) + 'static,
+    ) where
+        F: Future<Output = ApiResult<T>> + 'static,
+    {
+        let settings = untrack(|| self.settings());
+        let mut problems = settings.problems();
+        if settings.image_model.is_empty() {
+            problems.push(SettingsProblem::ImageProvider);
+        }
+        self.point_out(problems);
+        if !self.problems.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let answer = request(settings);
+        let checked = async move {
+            let answer = answer.await;
+            if let Err(ApiError { code: ErrorCode::Settings { problems }, .. }) = &answer {
+                self.point_out(problems.clone());
+            }
+            answer
+        };
+        self.call.send(checked, done);
+    }
+
+    /// What is on screen was stored.
+    pub fn saved(self) {
+        let settings = untrack(|| self.settings());
+        self.stored.try_set(settings);
+        self.theirs.try_set(None);
+    }
+
+    /// Goes back to what is stored.
+    pub fn discard(self) {
+        self.fill(&self.stored.get_untracked());
+        self.point_out(Vec::new());
+        self.call.reset();
+    }
+
+    /// What is stored may have changed: shown at once, unless it would overwrite what a person typed.
+    pub fn meet(self, newest: &AccountSettings) {
+        if self.stored.with_untracked(|stored| same(stored, newest)) {
+            return;
+        }
+        if untrack(|| self.is_changed()) {
+            self.theirs.set(Some(newest.clone()));
+        } else {
+            self.fill(newest);
+        }
+        self.stored.set(newest.clone());
+    }
+
+    /// Whether other settings were stored while a person typed.
+    pub fn has_conflict(self) -> bool {
+        self.theirs.with(Option::is_some) && self.is_changed()
+    }
+
+    /// Shows the other settings instead of what was typed.
+    pub fn take_theirs(self) {
+        if let Some(theirs) = self.theirs.get_untracked() {
+            self.fill(&theirs);
+            self.theirs.set(None);
+        }
+    }
+
+    /// What is wrong with a field, in words.
+    pub fn problem(self, field: SettingsProblem) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let wrong = self.problems.with(|all| all.contains(&field));
+            wrong.then(|| t().errors.settings_problem(field).to_owned())
+        })
+    }
+
+    /// Why the last try failed, unless fields say it.
+    pub fn failure(self) -> Option<ApiError> {
+        self.call.error().filter(|error| !matches!(error.code, ErrorCode::Settings { .. }))
+    }
+
+    /// Whether saving is under way.
+    pub fn pending(self) -> Signal<bool> {
+        Signal::derive(move || self.call.pending())
+    }
+
+    fn fill(self, settings: &AccountSettings) {
+        self.name.set(settings.name.clone());
+        self.handle.set(settings.handle.clone());
+        self.topic.set(settings.topic.clone());
+        self.voice.set(settings.voice.clone());
+        self.language.set(settings.language.clone());
+        self.time_zone.set(settings.time_zone.clone());
+        self.threshold.set(settings.threshold);
+        self.image.set((settings.image_provider.as_str().to_owned(), settings.image_model.clone()));
+        self.paused.set(settings.paused);
+        match &settings.cadence {
+            Cadence::Weekly { slots } => {
+                self.cadence.set(CadenceKind::Weekly);
+                self.grid.set(SlotGrid::from_slots(slots));
+            }
+            Cadence::Every { minutes } => {
+                self.cadence.set(CadenceKind::Every);
+                self.minutes.set(minutes.to_string());
+            }
+        }
+    }
+
+    fn point_out(self, problems: Vec<SettingsProblem>) {
+        let first = FIELDS.iter().find(|(problem, _)| problems.contains(problem)).map(|(_, id)| *id);
+        self.problems.try_set(problems);
+        if let Some(id) = first {
+            document::focus(id);
+        }
+    }
+}
+
+/// The fields in the order of the screen, with the element that takes the focus.
+const FIELDS: [(SettingsProblem, &str); 9] = [
+    (SettingsProblem::Name, "account-name"),
+    (SettingsProblem::Handle, "account-handle"),
+    (SettingsProblem::Topic, "account-topic"),
+    (SettingsProblem::Threshold, "account-threshold"),
+    (SettingsProblem::Language, "account-language"),
+    (SettingsProblem::Voice, "account-voice"),
+    (SettingsProblem::Cadence, "account-cadence"),
+    (SettingsProblem::TimeZone, "account-zone"),
+    (SettingsProblem::ImageProvider, "account-images"),
+];
+
+/// Equal, whatever the order of the slots.
+fn same(one: &AccountSettings, other: &AccountSettings) -> bool {
+    let sorted = |settings: &AccountSettings| {
+        let mut settings = settings.clone();
+        if let Cadence::Weekly { slots } = &mut settings.cadence {
+            slots.sort_unstable();
+        }
+        settings
+    };
+    sorted(one) == sorted(other)
+}

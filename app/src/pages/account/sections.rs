@@ -1,0 +1,183 @@
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use types::account::{Account, SettingsProblem};
+
+use super::cadence::CadenceSection;
+use super::form::Form;
+use super::images::ImageSection;
+use crate::browser::t;
+use crate::components::{Field, Switch, TextArea, TextInput};
+
+/// Common languages, offered while a person types; any tag is accepted.
+const LANGUAGES: [&str; 14] =
+    ["en", "de", "pl", "fr", "es", "it", "pt", "pt-BR", "nl", "sv", "da", "cs", "uk", "tr"];
+
+/// Jumps to the sections.
+#[component]
+pub(super) fn SettingsNav() -> impl IntoView {
+    let text = &t().account;
+    let links = [
+        ("#identity", text.identity),
+        ("#topic", text.topic),
+        ("#voice", text.voice),
+        ("#cadence", text.cadence),
+        ("#images", text.images),
+        ("#pause", text.pause),
+        ("#keys", text.credentials),
+    ];
+    let items = links.map(|(href, words)| view! { <a href=href>{words}</a> });
+    view! { <nav class="setnav" aria-label=text.sections>{items}</nav> }.into_any()
+}
+
+/// Everything that Save saves.
+#[component]
+pub(super) fn Sections(
+    /// The form.
+    form: Form,
+    /// What is stored; `None` for a new account.
+    #[prop(into)]
+    account: Signal<Option<Account>>,
+    /// Saves the form; Enter in a field does it.
+    save: Callback<()>,
+) -> impl IntoView {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        save.run(());
+    };
+    view! {
+        <form class="sets" id="account-form" novalidate on:submit=submit>
+            <Identity form />
+            <Topic form />
+            <Voice form />
+            <CadenceSection form account />
+            <ImageSection form account />
+            <Pause form />
+            // A form with several fields submits on Enter only if it has a button.
+            <button type="submit" hidden></button>
+        </form>
+    }
+    .into_any()
+}
+
+/// A section of the settings: its name, a sentence, its fields.
+pub(super) fn section(
+    id: &'static str,
+    title: &'static str,
+    about: &'static str,
+    fields: AnyView,
+) -> AnyView {
+    let heading = format!("{id}-h");
+    let heading_id = heading.clone();
+    view! {
+        <section class="set" id=id aria-labelledby=heading>
+            <div class="set__i"><h2 id=heading_id>{title}</h2><p>{about}</p></div>
+            <div class="set__b">{fields}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn wrong(problem: Signal<Option<String>>) -> Signal<bool> {
+    Signal::derive(move || problem.with(Option::is_some))
+}
+
+#[component]
+fn Identity(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let name = form.problem(SettingsProblem::Name);
+    let handle = form.problem(SettingsProblem::Handle);
+    let fields = view! {
+        <div class="row2">
+            <Field id="account-name" label=text.name problem=name>
+                <TextInput id="account-name" value=form.name invalid=wrong(name) />
+            </Field>
+            <Field id="account-handle" label=text.handle hint=text.handle_hint problem=handle>
+                <TextInput id="account-handle" value=form.handle invalid=wrong(handle) attr:autocapitalize="none" />
+            </Field>
+        </div>
+    };
+    section("identity", text.identity, text.identity_about, fields.into_any())
+}
+
+#[component]
+fn Topic(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let topic = form.problem(SettingsProblem::Topic);
+    let language = form.problem(SettingsProblem::Language);
+    let fields = view! {
+        <Field id="account-topic" label=text.topic_label hint=text.topic_hint problem=topic>
+            <TextArea id="account-topic" value=form.topic rows=4 invalid=wrong(topic) />
+        </Field>
+        <div class="row2">
+            <Threshold form />
+            <Field id="account-language" label=text.language hint=text.language_hint problem=language>
+                <TextInput id="account-language" value=form.language invalid=wrong(language) attr:list="languages" />
+                <datalist id="languages">{LANGUAGES.map(|tag| view! { <option value=tag></option> })}</datalist>
+            </Field>
+        </div>
+    };
+    section("topic", text.topic, text.topic_about, fields.into_any())
+}
+
+#[component]
+fn Threshold(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let problem = form.problem(SettingsProblem::Threshold);
+    let hint = Signal::derive(move || (text.threshold_hint)(form.threshold.get()));
+    let change = move |event| {
+        if let Ok(score) = event_target_value(&event).parse() {
+            form.threshold.set(score);
+        }
+    };
+    view! {
+        <Field id="account-threshold" label=text.threshold hint problem>
+            <div class="rangel">
+                <input type="range" id="account-threshold" min="0" max="100" aria-describedby="account-threshold-hint"
+                    prop:value=move || form.threshold.get().to_string() on:input=change />
+                <output for="account-threshold">{move || form.threshold.get()}</output>
+            </div>
+        </Field>
+    }
+    .into_any()
+}
+
+#[component]
+fn Voice(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let problem = form.problem(SettingsProblem::Voice);
+    let fields = view! {
+        <Field id="account-voice" label=text.voice_label hint=text.voice_hint problem>
+            <TextArea id="account-voice" value=form.voice rows=3 invalid=wrong(problem) />
+        </Field>
+    };
+    section("voice", text.voice, text.voice_about, fields.into_any())
+}
+
+#[component]
+fn Pause(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let change = Callback::new(move |paused| form.paused.set(paused));
+    let fields = view! {
+        <div class="switchline">
+            <Switch id="account-paused" on=form.paused on_change=change />
+            <label for="account-paused">{text.paused_label}</label>
+        </div>
+        <p class="hint">{text.paused_hint}</p>
+    };
+    section("pause", text.pause, text.pause_about, fields.into_any())
+}

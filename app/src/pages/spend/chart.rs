@@ -1,0 +1,124 @@
+use leptos::prelude::*;
+use types::Timestamp;
+use types::spend::Spend;
+
+use super::chart_layout::{Bar, Frame, LEFT, Layout, Rect, arrange, day_of_month, narrow, series, wide};
+use crate::browser::clock::{self, Now};
+use crate::browser::t;
+
+/// The tokens of the chart's colours. The sixth provider and any after it share the last.
+const COLOURS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
+
+/// A bar for each day, stacked by provider; days to come are hatched. The table below it says the same.
+#[component]
+pub(super) fn Chart(
+    /// The newest answer.
+    spend: Signal<Spend>,
+) -> impl IntoView {
+    let text = &t().spend;
+    let legend = move || {
+        let items = spend.with(|all| series(&all.days)).into_iter().enumerate().map(|(index, label)| {
+            view! { <li><span class="swatch" style=format!("background:var(--{})", colour(index))></span>{label}</li> }
+        });
+        items.collect_view()
+    };
+    let drawings = move || {
+        let spend = spend.get();
+        let today = day_of_month(spend.since.0, Now::get().0);
+        let days = days_in_month(spend.since);
+        let today = today.clamp(1, days);
+        view! {
+            {drawing(&spend, wide(today, days), "chart hide-m", "wide")}
+            {drawing(&spend, narrow(today, days), "chart only-m", "narrow")}
+        }
+    };
+    view! {
+        <div class="panel__head">
+            <h2 id="daily-h">{text.daily}</h2>
+            <ul class="lg">
+                {legend}
+                <li><span class="swatch swatch--proj"></span>{text.projection}</li>
+            </ul>
+        </div>
+        <div class="panel__body panel__body--chart">{drawings}</div>
+    }
+    .into_any()
+}
+
+/// The colour of the provider at this place in the alphabet.
+pub(super) fn colour(index: usize) -> &'static str {
+    COLOURS[index.min(COLOURS.len() - 1)]
+}
+
+fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str) -> AnyView {
+    let text = &t().spend;
+    let layout = arrange(spend, &series(&spend.days), frame);
+    let label = (text.chart)(&spend.month_to_date.total(), &spend.projected.total());
+    let hatch = format!("hatch-{name}");
+    let hatched = format!("url(#{hatch})");
+    let projected = layout.projected.iter().map(|at| rect(*at, "proj", hatched.clone()));
+    view! {
+        <svg class=class viewBox=format!("0 0 {} {}", frame.width, frame.height) role="img" aria-label=label>
+            <defs>
+                <pattern id=hatch width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <line x1="0" y1="0" x2="0" y2="6" class="hatch"></line>
+                </pattern>
+            </defs>
+            {scale(&layout, frame)}
+            {projected.collect_view()}
+            {layout.bars.iter().map(stack).collect_view()}
+            {day_labels(&layout, frame)}
+        </svg>
+    }
+    .into_any()
+}
+
+/// Lines across with their amounts: cents where they suffice.
+fn scale(layout: &Layout, frame: Frame) -> AnyView {
+    let in_cents = layout.ticks.iter().all(|tick| tick.amount.0 % 10_000 == 0);
+    let lines = layout.ticks.iter().map(|tick| {
+        let amount = if in_cents { tick.amount.total() } else { tick.amount.per_call() };
+        view! {
+            <line class="grid" x1=LEFT x2=frame.width y1=tick.y y2=tick.y></line>
+            <text x={LEFT - 8.0} y={tick.y + 4.0} text-anchor="end">{amount}</text>
+        }
+    });
+    lines.collect_view().into_any()
+}
+
+fn stack(bar: &Bar) -> AnyView {
+    let parts = bar.parts.iter().map(|(index, at)| {
+        // A hair's breadth of ground between the parts tells them apart without their colour.
+        let part = Rect { height: (at.height - 1.5).max(0.5), ..*at };
+        rect(part, "bar", format!("var(--{})", colour(*index)))
+    });
+    parts.collect_view().into_any()
+}
+
+fn rect(at: Rect, class: &'static str, fill: String) -> AnyView {
+    view! {
+        <rect class=class x=at.x y=at.y width=at.width height=at.height rx="1.5" fill=fill></rect>
+    }
+    .into_any()
+}
+
+fn day_labels(layout: &Layout, frame: Frame) -> AnyView {
+    let labels = layout.days.iter().map(|(x, day)| {
+        let is_today = *day == frame.today;
+        let words = if is_today { t().spend.today.to_owned() } else { day.to_string() };
+        view! {
+            <text class=if is_today { "now" } else { "" } x=*x y={frame.height - 6.0} text-anchor="middle">
+                {words}
+            </text>
+        }
+    });
+    labels.collect_view().into_any()
+}
+
+/// 28 to 31.
+fn days_in_month(since: Timestamp) -> u32 {
+    // The thirty-second day after the first lies in the next month, so its number says how long this one is.
+    let later = Timestamp(since.0 + 31 * 86_400_000);
+    let day = clock::iso(later).get(8..10).and_then(|day| day.parse::<u32>().ok()).unwrap_or(1);
+    32 - day
+}
