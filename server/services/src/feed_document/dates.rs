@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
+use super::date_names;
+
 /// No date is longer.
 const MAX_LENGTH: usize = 80;
 
@@ -21,7 +23,8 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
         (hour, days) = (0, 1);
     }
     // A leap second is held at the second before.
-    let time = Time::new(hour, parts.clock.minute, parts.clock.second.min(59), parts.clock.nanosecond).ok()?;
+    let time =
+        Time::new(hour, parts.clock.minute, parts.clock.second.min(59), parts.clock.nanosecond).ok()?;
     let date = Date::new(parts.year, parts.month, parts.day).ok()?;
     let civil = DateTime::from_parts(date, time);
     let shifted = civil.checked_add(jiff::Span::new().days(days)).unwrap_or(civil);
@@ -82,7 +85,8 @@ fn optional_digits(text: &str) -> Option<(i8, &str)> {
 fn clock(text: &str) -> Option<(Clock, &str)> {
     let (hour, rest) = digits(text, 2).or_else(|| digits(text, 1))?;
     let (minute, rest) = digits(rest.strip_prefix(':').unwrap_or(rest), 2)?;
-    let mut clock = Clock { hour: i8::try_from(hour).ok()?, minute: i8::try_from(minute).ok()?, ..Clock::default() };
+    let mut clock =
+        Clock { hour: i8::try_from(hour).ok()?, minute: i8::try_from(minute).ok()?, ..Clock::default() };
     let Some((second, rest)) = digits(rest.strip_prefix(':').unwrap_or(rest), 2) else {
         return Some((clock, rest));
     };
@@ -186,9 +190,9 @@ impl Found {
             "am" | "a.m" => self.afternoon = Some(false),
             "pm" | "p.m" => self.afternoon = Some(true),
             _ => {
-                if let Some(month) = month(&word) {
+                if let Some(month) = date_names::month(&word) {
                     self.month = Some(month);
-                } else if let Some(offset) = zone(token) {
+                } else if let Some(offset) = named_zone(token) {
                     self.offset = Some(offset);
                 }
             }
@@ -196,46 +200,20 @@ impl Found {
     }
 }
 
-/// The months by the beginnings of their names in English, German, Dutch, French, Spanish, Portuguese,
-/// Italian and the Scandinavian languages.
-const MONTHS: [(&str, i8); 40] = [
-    ("jan", 1), ("jän", 1), ("ene", 1), ("gen", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3),
-    ("mär", 3), ("mrz", 3), ("mrt", 3), ("maa", 3), ("apr", 4), ("avr", 4), ("abr", 4), ("may", 5),
-    ("mai", 5), ("mei", 5), ("maj", 5), ("mag", 5), ("jun", 6), ("juin", 6), ("giu", 6), ("jul", 7),
-    ("juil", 7), ("lug", 7), ("aug", 8), ("aoû", 8), ("aou", 8), ("ago", 8), ("sep", 9), ("set", 9),
-    ("oct", 10), ("okt", 10), ("out", 10), ("ott", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("dic", 12),
-];
-
-fn month(word: &str) -> Option<i8> {
-    match word {
-        word if word.starts_with("déc") || word.starts_with("des") => Some(12),
-        _ => MONTHS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, month)| *month),
-    }
-}
-
-/// Zones by name, in minutes east of UTC. One-letter zones are not here: RFC 2822 (section 4.3) has them
-/// read as UTC, their signs having been used both ways.
-const ZONES: [(&str, i32); 49] = [
-    ("UT", 0), ("UTC", 0), ("GMT", 0), ("Z", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("CET", 60),
-    ("MET", 60), ("MEZ", 60), ("WAT", 60), ("CEST", 120), ("MEST", 120), ("MESZ", 120), ("EET", 120),
-    ("CAT", 120), ("SAST", 120), ("EEST", 180), ("MSK", 180), ("EAT", 180), ("MSD", 240), ("PKT", 300),
-    ("IST", 330), ("WIB", 420), ("ICT", 420), ("HKT", 480), ("SGT", 480), ("AWST", 480), ("PHT", 480),
-    ("JST", 540), ("KST", 540), ("ACST", 570), ("AEST", 600), ("ACDT", 630), ("AEDT", 660), ("NZST", 720),
-    ("NZDT", 780), ("BRT", -180), ("NST", -210), ("AST", -240), ("EDT", -240), ("EST", -300), ("CDT", -300),
-    ("CST", -360), ("MDT", -360), ("MST", -420), ("PDT", -420), ("PST", -480), ("HST", -600),
-];
-
 /// The offset, in seconds, of a zone's name, also with a number behind it (`GMT+2`).
-fn zone(name: &str) -> Option<i32> {
-    let (name, number) = name.split_at(name.find(['+', '-']).unwrap_or(name.len()));
-    let minutes = ZONES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, minutes)| minutes)?;
-    Some(minutes * 60 + if number.is_empty() { 0 } else { numeric_zone(number)? })
+fn named_zone(text: &str) -> Option<i32> {
+    let (name, number) = text.split_at(text.find(['+', '-']).unwrap_or(text.len()));
+    Some(date_names::zone(name)? * 60 + if number.is_empty() { 0 } else { numeric_zone(number)? })
 }
 
 /// What follows an ISO time: nothing, a number, or a name; an unknown name counts as nothing.
 fn zone_or_utc(rest: &str) -> Option<i32> {
     let rest = rest.trim();
-    if rest.starts_with(['+', '-', '\u{2212}']) { numeric_zone(rest) } else { Some(zone(rest).unwrap_or(0)) }
+    if rest.starts_with(['+', '-', '\u{2212}']) {
+        numeric_zone(rest)
+    } else {
+        Some(named_zone(rest).unwrap_or(0))
+    }
 }
 
 /// `+02:00`, `-0530`, `+2`, in seconds.
@@ -327,7 +305,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_or_could_be_two_is_none() {
-        for text in ["", "yesterday", "2004-13-01", "Thu, 31 Feb 2004", "05/06/2004", "12:00", "99", "-", "ä-1"] {
+        for text in
+            ["", "yesterday", "2004-13-01", "Thu, 31 Feb 2004", "05/06/2004", "12:00", "99", "-", "ä-1"]
+        {
             assert_eq!(read(text), "no date", "{text}");
         }
         assert_eq!(read(&"1 ".repeat(10_000)), "no date");

@@ -20,7 +20,8 @@ pub(super) fn read(source: &str, base: Option<&Url>) -> Result<Draft, FeedDocume
         let found = "it is JSON, but not a JSON Feed: it has no \"items\" or no \"version\"".to_owned();
         return Err(FeedDocumentError::NotAFeed { found });
     };
-    let mut draft = Draft { authors: names(document.author, document.authors), ..Draft::default() };
+    let mut draft =
+        Draft { authors: names(document.author.as_ref(), document.authors.as_deref()), ..Draft::default() };
     if let Some(title) = document.title {
         draft.title.offer(0, Construct::new(Kind::Plain, title));
     }
@@ -123,7 +124,8 @@ fn text<'de: 'j, 'j, D: Deserializer<'de>>(deserializer: D) -> Result<Text<'j>, 
 impl Item<'_> {
     fn into_draft(self, base: Option<&Url>) -> DraftItem {
         let mut item = DraftItem { id: self.id.map(Cow::into_owned), ..DraftItem::default() };
-        if let Some(link) = [self.url, self.external_url].into_iter().flatten().find_map(|url| Link::read(&url, base))
+        if let Some(link) =
+            [self.url, self.external_url].into_iter().flatten().find_map(|url| Link::read(&url, base))
         {
             item.link.offer(0, link);
         }
@@ -143,7 +145,7 @@ impl Item<'_> {
         if let Some(content) = self.content_text {
             item.content.offer(1, Construct::new(Kind::Plain, content));
         }
-        for name in names(self.author, self.authors) {
+        for name in names(self.author.as_ref(), self.authors.as_deref()) {
             item.authors.add_author(0, name);
         }
         item
@@ -151,7 +153,7 @@ impl Item<'_> {
 }
 
 /// The names of version 1.1, or else the one of version 1.0.
-fn names(author: Option<Author<'_>>, authors: Option<Vec<Author<'_>>>) -> Vec<String> {
+fn names(author: Option<&Author<'_>>, authors: Option<&[Author<'_>]>) -> Vec<String> {
     let several: Vec<String> = authors.unwrap_or_default().iter().filter_map(Author::name).collect();
-    if several.is_empty() { author.iter().filter_map(Author::name).collect() } else { several }
+    if several.is_empty() { author.and_then(Author::name).into_iter().collect() } else { several }
 }

@@ -20,7 +20,9 @@ impl Link {
         }
         match (Url::parse(written), base) {
             // An absolute address stays as it was written, so that it is equal to itself elsewhere.
-            (Ok(url), _) if is_web(&url) => Some(Self::Absolute(clean(written).unwrap_or_else(|| url.into()))),
+            (Ok(url), _) if is_web(&url) => {
+                Some(Self::Absolute(clean(written).unwrap_or_else(|| url.into())))
+            }
             (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
                 base.join(written).ok().filter(is_web).map(|url| Self::Absolute(url.into()))
             }
@@ -45,7 +47,7 @@ impl Link {
 /// What a link of a feed or an article leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// The page, said in the plain words of RSS.
+    /// The page, said without further ado.
     Page,
     /// The page, or with a higher rank another version of it.
     Alternate(u8),
@@ -56,8 +58,12 @@ pub(super) enum Relation {
 impl Relation {
     /// The relation of Atom's `rel` and `type`; `None` for one that leads elsewhere.
     pub(super) fn of(rel: Option<&str>, media_type: Option<&str>) -> Option<Self> {
+        if rel.is_none() && media_type.is_none() {
+            return Some(Self::Page);
+        }
         let rel = rel.unwrap_or("alternate").trim();
-        let is_page = media_type.is_none_or(|media_type| media_type.contains("html") || media_type.is_empty());
+        let is_page =
+            media_type.is_none_or(|media_type| media_type.contains("html") || media_type.is_empty());
         match rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel) {
             "alternate" | "" => Some(Self::Alternate(if is_page { 1 } else { 2 })),
             "self" => Some(Self::Own),
@@ -89,12 +95,18 @@ mod tests {
     #[test]
     fn absolute_addresses_stay_as_they_are_written() {
         assert_eq!(absolute(" http://Example.com ", None).as_deref(), Some("http://Example.com"));
-        assert_eq!(absolute("https://example.com/%7ebob", None).as_deref(), Some("https://example.com/%7ebob"));
+        assert_eq!(
+            absolute("https://example.com/%7ebob", None).as_deref(),
+            Some("https://example.com/%7ebob")
+        );
     }
 
     #[test]
     fn addresses_with_illegal_characters_are_written_anew() {
-        assert_eq!(absolute("http://example.com/a b\n<c>", None).as_deref(), Some("http://example.com/a%20b%3Cc%3E"));
+        assert_eq!(
+            absolute("http://example.com/a b\n<c>", None).as_deref(),
+            Some("http://example.com/a%20b%3Cc%3E")
+        );
     }
 
     #[test]
@@ -108,9 +120,16 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_links() {
-        for written in ["javascript:alert(1)", "JAVASCRIPT:alert(1)", " java\nscript:alert(1)", "mailto:a@b", "data:,a",
-            "file:///etc/passwd", "http://", ""]
-        {
+        for written in [
+            "javascript:alert(1)",
+            "JAVASCRIPT:alert(1)",
+            " java\nscript:alert(1)",
+            "mailto:a@b",
+            "data:,a",
+            "file:///etc/passwd",
+            "http://",
+            "",
+        ] {
             assert_eq!(absolute(written, Some("https://example.com/")), None, "{written}");
         }
     }

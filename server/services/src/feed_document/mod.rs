@@ -1,12 +1,13 @@
 //! Reads feed documents: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF and JSON Feed, as the web really
 //! serves them. Pure: bytes in, articles out. Knows no network, no clock and no database.
 //!
-//! The way of a document: [`charset`] makes text of the bytes, [`xml`] makes a balanced stream of elements
-//! of the text, [`syndication`] (or [`json_feed`]) notes what each element says in a [`draft`], and the
-//! draft weighs the notes against each other and becomes a [`FeedDocument`].
+//! The way of a document: `charset` makes text of the bytes, `xml` makes a balanced stream of elements of the
+//! text, `syndication` (or `json_feed`) notes what each element says in a `draft`, and the draft weighs the
+//! notes against each other and becomes a [`FeedDocument`].
 
 mod charset;
 mod construct;
+mod date_names;
 mod dates;
 mod draft;
 mod entities;
@@ -17,6 +18,7 @@ mod json_feed;
 mod link;
 mod markup;
 mod person;
+mod plain_text;
 mod syndication;
 mod text;
 mod vocabulary;

@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn the_name_is_found_around_the_address() {
-        for written in ["a@example.com (Ann Lee)", "Ann Lee <a@example.com>", "Ann Lee (a@example.com)", " Ann\nLee "]
+        for written in
+            ["a@example.com (Ann Lee)", "Ann Lee <a@example.com>", "Ann Lee (a@example.com)", " Ann\nLee "]
         {
             assert_eq!(name(written).as_deref(), Some("Ann Lee"), "{written}");
         }

@@ -185,7 +185,8 @@ impl Document<'_> {
     /// An identifier is also a link when it is the address of a web page, unless it says it is not.
     fn item_id(&mut self, element: &Element<'_>, item: &mut DraftItem) -> Result<(), Stop> {
         let id = self.plain()?;
-        let is_link = !element.attribute("isPermaLink").is_some_and(|value| value.eq_ignore_ascii_case("false"));
+        let is_link =
+            !element.attribute("isPermaLink").is_some_and(|value| value.eq_ignore_ascii_case("false"));
         if let Some(link) = web_address(&id).filter(|_| is_link) {
             item.link.offer(5, link);
         }
@@ -201,7 +202,8 @@ impl Document<'_> {
             return Ok(link.map(|link| (link, Relation::Page)));
         };
         self.nodes.skip()?;
-        let relation = Relation::of(element.attribute("rel").as_deref(), element.attribute("type").as_deref());
+        let relation =
+            Relation::of(element.attribute("rel").as_deref(), element.attribute("type").as_deref());
         Ok(Link::read(&href, base.as_ref()).zip(relation))
     }
 

@@ -2,9 +2,7 @@
 
 use super::entities;
 use super::markup::{Piece, Pieces};
-
-/// The most plain text kept of one article, in bytes.
-pub(super) const MAX_TEXT_BYTES: usize = 100_000;
+use super::plain_text::{Gap, PlainText};
 
 /// Makes plain text of HTML: tags, comments and scripts dropped, character references decoded, white space
 /// collapsed, paragraphs separated by an empty line. At most 100 kB; takes time linear in its input.
@@ -23,16 +21,18 @@ pub fn to_text(html: &str) -> String {
         match piece {
             Piece::Text(source) => text.push(&entities::decode(source)),
             Piece::Open { name, attributes } => {
-                text.tag(name);
+                break_at(name, &mut text);
                 let hides = HIDDEN.iter().position(|known| known.eq_ignore_ascii_case(name));
-                if let Some(which) = hides.filter(|which| !never_closed[*which] && !attributes.ends_with('/')) {
+                if let Some(which) = hides.filter(|which| !never_closed[*which] && !attributes.ends_with('/'))
+                {
                     // One that is left open would hide all the rest.
                     never_closed[which] = !pieces.will_close(name);
                     hidden = (!never_closed[which]).then_some(Hidden { name, depth: 1 });
                 }
             }
-            Piece::Close(name) => text.tag(name),
-            Piece::Doctype(_) => {}
+            // `<br></br>` is how XML writes one break.
+            Piece::Close(name) if !name.eq_ignore_ascii_case("br") => break_at(name, &mut text),
+            Piece::Close(_) | Piece::Doctype(_) => {}
         }
     }
     text.finish()
@@ -79,9 +79,34 @@ pub(super) fn cut(mut text: String, max_chars: usize) -> String {
 }
 
 const PARAGRAPHS: [&str; 28] = [
-    "address", "article", "aside", "blockquote", "center", "dir", "div", "dl", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p",
-    "pre", "section", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "ul",
 ];
 const LINES: [&str; 11] =
     ["br", "caption", "dd", "dt", "li", "option", "table", "tbody", "thead", "tfoot", "tr"];
@@ -92,12 +117,24 @@ const INLINE: [&str; 38] = [
     "strong", "style", "sub", "sup", "td", "th", "time", "tt", "u", "var", "wbr",
 ];
 /// Elements whose content is a substitute or a resource, not part of the text.
-const HIDDEN: [&str; 10] = [
-    "applet", "head", "iframe", "noembed", "noframes", "noscript", "object", "select", "svg", "template",
-];
+const HIDDEN: [&str; 10] =
+    ["applet", "head", "iframe", "noembed", "noframes", "noscript", "object", "select", "svg", "template"];
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Separates the text on both sides of a tag as far as the element does.
+fn break_at(name: &str, text: &mut PlainText) {
+    if name.eq_ignore_ascii_case("br") {
+        text.line_break();
+    } else if is_one_of(name, &PARAGRAPHS) {
+        text.break_off(Gap::Paragraph);
+    } else if is_one_of(name, &LINES) {
+        text.break_off(Gap::Line);
+    } else if is_one_of(name, &CELLS) {
+        text.break_off(Gap::Space);
+    }
 }
 
 /// An element that is being skipped, and how often it has been opened within itself.
@@ -117,114 +154,15 @@ impl Hidden<'_> {
     }
 }
 
-/// What has to come between the text so far and the text to follow, once there is some.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    #[default]
-    None,
-    Space,
-    Line,
-    Paragraph,
-}
-
-#[derive(Debug, Default)]
-struct PlainText {
-    text: String,
-    gap: Gap,
-}
-
-impl PlainText {
-    fn is_full(&self) -> bool {
-        self.text.len() >= MAX_TEXT_BYTES
-    }
-
-    fn break_off(&mut self, gap: Gap) {
-        self.gap = self.gap.max(gap);
-    }
-
-    fn tag(&mut self, name: &str) {
-        if name.eq_ignore_ascii_case("br") && self.gap == Gap::Line {
-            self.gap = Gap::Paragraph;
-        } else if is_one_of(name, &PARAGRAPHS) {
-            self.break_off(Gap::Paragraph);
-        } else if is_one_of(name, &LINES) {
-            self.break_off(Gap::Line);
-        } else if is_one_of(name, &CELLS) {
-            self.break_off(Gap::Space);
-        }
-    }
-
-    /// Appends text, collapsing its white space and leaving out what is no character of any text.
-    fn push(&mut self, text: &str) {
-        let mut run_start = 0;
-        for (at, character) in text.char_indices() {
-            let kind = Character::of(character);
-            if kind == Character::Printable {
-                continue;
-            }
-            self.push_run(&text[run_start..at]);
-            run_start = at + character.len_utf8();
-            match kind {
-                Character::Space => self.break_off(Gap::Space),
-                Character::Latin1Control => {
-                    self.push_run(entities::modernise(character).encode_utf8(&mut [0; 4]));
-                }
-                Character::Printable | Character::Illegal => {}
-            }
-        }
-        self.push_run(&text[run_start..]);
-    }
-
-    fn push_run(&mut self, run: &str) {
-        if run.is_empty() || self.is_full() {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push_str(match self.gap {
-                Gap::None => "",
-                Gap::Space => " ",
-                Gap::Line => "\n",
-                Gap::Paragraph => "\n\n",
-            });
-        }
-        self.gap = Gap::None;
-        self.text.push_str(&run[..run.floor_char_boundary(MAX_TEXT_BYTES.saturating_sub(self.text.len()))]);
-    }
-
-    fn finish(self) -> String {
-        self.text
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Character {
-    Printable,
-    Space,
-    Latin1Control,
-    Illegal,
-}
-
-impl Character {
-    fn of(character: char) -> Self {
-        match character {
-            '!'..='~' => Self::Printable,
-            '\u{a0}' => Self::Space,
-            '\u{80}'..='\u{9f}' if character != '\u{85}' => Self::Latin1Control,
-            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => Self::Illegal,
-            _ if character.is_whitespace() => Self::Space,
-            _ if character.is_control() => Self::Illegal,
-            _ => Self::Printable,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::plain_text::MAX_BYTES;
     use super::*;
 
     #[test]
     fn paragraphs_are_kept_and_white_space_is_not() {
-        let html = "<h1>One</h1>\n <p>Two\n  <b>three</b></p><ul><li>four<li>five</ul>six<br>seven<br><br>eight";
+        let html =
+            "<h1>One</h1>\n <p>Two\n  <b>three</b></p><ul><li>four<li>five</ul>six<br>seven<br><br>eight";
         assert_eq!(to_text(html), "One\n\nTwo three\n\nfour\nfive\n\nsix\nseven\n\neight");
     }
 
@@ -252,9 +190,9 @@ mod tests {
 
     #[test]
     fn text_is_cut_at_100_kb_between_characters() {
-        let text = to_text(&"ä".repeat(MAX_TEXT_BYTES));
-        assert_eq!(text.len(), MAX_TEXT_BYTES);
-        assert_eq!(to_text(&format!("a{}", "ä".repeat(MAX_TEXT_BYTES))).len(), MAX_TEXT_BYTES - 1);
+        let text = to_text(&"ä".repeat(MAX_BYTES));
+        assert_eq!(text.len(), MAX_BYTES);
+        assert_eq!(to_text(&format!("a{}", "ä".repeat(MAX_BYTES))).len(), MAX_BYTES - 1);
     }
 
     #[test]

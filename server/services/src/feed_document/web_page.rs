@@ -9,20 +9,32 @@ use super::markup::{Piece, Pieces, attribute, starts_with};
 /// How many feeds of one page are worth naming.
 const MAX_ALTERNATES: usize = 20;
 
-const FEED_TYPES: [&str; 5] =
-    ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/rss+xml"];
+const FEED_TYPES: [&str; 5] = [
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "text/rss+xml",
+];
 
 /// Elements a web page may begin with.
-const HTML: [&str; 14] =
-    ["html", "head", "body", "title", "meta", "link", "script", "style", "div", "p", "h1", "center", "br", "b"];
+const HTML: [&str; 14] = [
+    "html", "head", "body", "title", "meta", "link", "script", "style", "div", "p", "h1", "center", "br", "b",
+];
 
 /// What a document is that is no feed, given the first element that was found in it.
-pub(super) fn or_something_else(source: &str, element: Option<&str>, base: Option<&Url>) -> FeedDocumentError {
+pub(super) fn or_something_else(
+    source: &str,
+    element: Option<&str>,
+    base: Option<&Url>,
+) -> FeedDocumentError {
     if is_html(source) {
         return FeedDocumentError::Html { alternates: alternates(source, base) };
     }
     let found = match element {
-        Some(name) => format!("it is XML, but its outermost element is <{}>", name.chars().take(40).collect::<String>()),
+        Some(name) => {
+            format!("it is XML, but its outermost element is <{}>", name.chars().take(40).collect::<String>())
+        }
         None => "it holds neither XML nor a JSON Feed".to_owned(),
     };
     FeedDocumentError::NotAFeed { found }
@@ -49,7 +61,8 @@ fn alternates(source: &str, base: Option<&Url>) -> Vec<String> {
             base = href.and_then(|href| Url::parse(&href).ok()).or(base);
         } else if name.eq_ignore_ascii_case("link")
             && is_alternate_feed(attributes)
-            && let Some(address) = attribute(attributes, "href").and_then(|href| absolute(&href, base.as_ref()))
+            && let Some(address) =
+                attribute(attributes, "href").and_then(|href| absolute(&href, base.as_ref()))
             && !found.contains(&address)
         {
             found.push(address);
@@ -88,7 +101,10 @@ mod tests {
             <link rel=alternate type=text/html href=/de><link rel=alternate type='application/rss+xml' href='rss'>
             <link rel=alternate type=application/rss+xml href='javascript:alert(1)'>";
         let base = Url::parse("https://example.com/").unwrap();
-        assert_eq!(alternates(page, Some(&base)), ["https://example.com/blog/rss", "https://example.org/a?b=1&c=2"]);
+        assert_eq!(
+            alternates(page, Some(&base)),
+            ["https://example.com/blog/rss", "https://example.org/a?b=1&c=2"]
+        );
     }
 
     #[test]

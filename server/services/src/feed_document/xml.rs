@@ -247,7 +247,9 @@ impl<'x> Nodes<'x> {
         match (self.cut.take(), self.open.last()) {
             (_, None) => Stop::End,
             (Some(why), _) => Stop::Cut(why),
-            (None, Some(element)) => Stop::Cut(format!("it ends inside <{}>", &self.names[element.name_start..])),
+            (None, Some(element)) => {
+                Stop::Cut(format!("it ends inside <{}>", &self.names[element.name_start..]))
+            }
         }
     }
 }
