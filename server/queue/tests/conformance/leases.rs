@@ -2,125 +2,30 @@ use std::future::pending;
 use std::time::Duration;
 
 use futures::FutureExt;
-use queue::{Database, FinishError, JobError, JobState, Outcome, Run, Timing};
+use queue::{Database, FinishError, JobError, JobState, ManualClock, Outcome, Run, Timing};
 use tokio::sync::mpsc;
 
 use crate::engine::Engine;
 use crate::probe::{
-    BEGIN, Behaviour, QUICK, Refused, all_jobs, enqueue, manual, next, note, notes, settle, soon, task,
-    until, work, work_with,
+    Behaviour, Refused, enqueue, finish_with_note, manual, next, note, notes, settle, soon, task, until,
+    work_with,
 };
 
-/// Leases that run out soon, with heartbeats too rare to renew them: a worker that fell silent.
-const SILENT: Timing = Timing { heartbeat: Duration::from_secs(3600), ..QUICK };
+const MILLISECOND: Duration = Duration::from_millis(1);
 
-pub async fn a_run_finishes_in_the_transaction_of_its_result(engine: &impl Engine) {
-    let database = engine.connect().await;
-    let writing = database.clone();
-    let behaviour = Behaviour::new(move |number, run: Run| {
-        let database = writing.clone();
-        async move {
-            finish_with_note(&database, &run, number).await?;
-            assert!(all_jobs(&database).await.is_empty(), "the job goes with the transaction");
-            let again = finish_with_note(&database, &run, number).await;
-            assert!(matches!(again, Err(Refused::Finish(FinishError::LeaseLost))), "{again:?}");
-            Ok(Outcome::Done)
-        }
-    });
-    let worker = work(&database, 1, behaviour).await;
-    enqueue(&database, task(7)).await;
-    soon(worker.idle()).await.expect("the table can be read");
-    soon(worker.shutdown(Duration::from_secs(5))).await;
-    assert_eq!(notes(&database).await, [7]);
-    assert!(all_jobs(&database).await.is_empty());
-}
+/// Leases that last for the whole test by this machine's clock, and are renewed and checked all the time.
+const LIVELY: Timing = Timing {
+    lease: Duration::from_secs(3600),
+    heartbeat: Duration::from_millis(50),
+    rescue: Duration::from_millis(50),
+};
 
-pub async fn a_result_that_is_rolled_back_leaves_the_job_to_be_run_again(engine: &impl Engine) {
-    let database = engine.connect().await;
-    let writing = database.clone();
-    let behaviour = Behaviour::new(move |number, run: Run| {
-        let database = writing.clone();
-        async move {
-            let first = run.attempt == 1;
-            let finished: Result<(), Refused> = database
-                .write(move |tx| {
-                    async move {
-                        run.finish(tx).await?;
-                        note(tx, number).await?;
-                        if first { Err(Refused::OnPurpose) } else { Ok(()) }
-                    }
-                    .boxed()
-                })
-                .await;
-            Ok(finished.map(|()| Outcome::Done)?)
-        }
-    });
-    let worker = work(&database, 1, behaviour).await;
-    enqueue(&database, task(7)).await;
-    soon(worker.idle()).await.expect("the table can be read");
-    assert_eq!(notes(&database).await, [7]);
-    assert!(all_jobs(&database).await.is_empty());
-}
-
-pub async fn a_run_can_put_its_job_off_in_a_transaction(engine: &impl Engine) {
-    let (clock, injected) = manual();
-    let database = engine.connect_at(injected).await;
-    let writing = database.clone();
-    let (attempts, mut seen) = mpsc::unbounded_channel();
-    let behaviour = Behaviour::new(move |number, run: Run| {
-        let database = writing.clone();
-        attempts.send(run.attempt).expect("the test listens");
-        async move {
-            let put_off: Result<(), Refused> = database
-                .write(move |tx| {
-                    async move {
-                        run.requeue(tx, BEGIN + 60_000).await?;
-                        Ok(note(tx, number).await?)
-                    }
-                    .boxed()
-                })
-                .await;
-            Ok(put_off.map(|()| Outcome::Done)?)
-        }
-    });
-    let _worker = work(&database, 1, behaviour).await;
-    enqueue(&database, task(1)).await;
-    assert_eq!(next(&mut seen).await, 1);
-    let jobs = until(&database, |jobs| jobs[0].state == JobState::Scheduled).await;
-    assert_eq!(jobs[0].run_at, BEGIN + 60_000);
-    assert_eq!(notes(&database).await, [1]);
-    clock.advance(Duration::from_secs(60));
-    assert_eq!(next(&mut seen).await, 1, "the first run does not count");
-}
-
-pub async fn a_run_can_give_its_job_up_in_a_transaction(engine: &impl Engine) {
-    let database = engine.connect().await;
-    let writing = database.clone();
-    let behaviour = Behaviour::new(move |number, run: Run| {
-        let database = writing.clone();
-        async move {
-            let given_up: Result<(), Refused> = database
-                .write(move |tx| {
-                    async move {
-                        run.fail(tx, "the picture was refused").await?;
-                        Ok(note(tx, number).await?)
-                    }
-                    .boxed()
-                })
-                .await;
-            Ok(given_up.map(|()| Outcome::Done)?)
-        }
-    });
-    let _worker = work(&database, 1, behaviour).await;
-    enqueue(&database, task(1)).await;
-    let jobs = until(&database, |jobs| jobs[0].state == JobState::Dead).await;
-    assert_eq!(jobs[0].last_error.as_deref(), Some("the picture was refused"));
-    assert!(jobs[0].reference.is_some());
-    assert_eq!(notes(&database).await, [1]);
-}
+/// A worker that never renews its leases, as if its process had been stopped.
+const SILENT: Timing = Timing { heartbeat: Duration::from_secs(3600), ..LIVELY };
 
 pub async fn a_run_that_lost_its_lease_can_neither_fence_nor_finish(engine: &impl Engine) {
-    let database = engine.connect().await;
+    let (clock, injected) = manual();
+    let database = engine.connect_at(injected).await;
     let (runs, mut handed) = mpsc::unbounded_channel();
     let behaviour = Behaviour::new(move |_, run: Run| {
         runs.send(run).expect("the test listens");
@@ -130,6 +35,7 @@ pub async fn a_run_that_lost_its_lease_can_neither_fence_nor_finish(engine: &imp
     enqueue(&database, task(1)).await;
     let lost = next(&mut handed).await;
     fence_with_note(&database, &lost, 1).await.expect("the lease is held");
+    let_the_lease_run_out(&database, &clock).await;
     let owner = next(&mut handed).await;
     assert_eq!((lost.job_id, lost.attempt, owner.attempt), (owner.job_id, 1, 2));
 
@@ -139,6 +45,14 @@ pub async fn a_run_that_lost_its_lease_can_neither_fence_nor_finish(engine: &imp
     assert!(matches!(finished, Err(Refused::Finish(FinishError::LeaseLost))), "{finished:?}");
     finish_with_note(&database, &owner, 4).await.expect("the owner can finish");
     assert_eq!(notes(&database).await, [1, 4]);
+}
+
+/// Moves the clock until the only job's lease is over, and on to when its next run is due.
+async fn let_the_lease_run_out(database: &Database, clock: &ManualClock) {
+    clock.advance(SILENT.lease + MILLISECOND);
+    let freed = until(database, |jobs| jobs[0].state != JobState::Running).await;
+    assert_eq!(freed[0].last_error.as_deref(), Some("its worker stopped responding"));
+    clock.set(freed[0].run_at);
 }
 
 pub async fn a_run_that_lost_its_lease_is_cut_off(engine: &impl Engine) {
@@ -155,14 +69,50 @@ pub async fn a_run_that_lost_its_lease_is_cut_off(engine: &impl Engine) {
             pending().await
         }
     });
-    let worker = work_with(&database, 1, SILENT, behaviour).await;
+    let timing = Timing { lease: Duration::from_secs(2), ..SILENT };
+    let _worker = work_with(&database, 1, timing, behaviour).await;
     enqueue(&database, task(1)).await;
     let run = next(&mut seen).await;
     assert!(!run.is_held());
     assert!(run.cancelled().is_cancelled());
     assert!(run.deadline() <= std::time::Instant::now());
     until(&database, <[_]>::is_empty).await;
-    drop(worker);
+}
+
+/// The local deadline is far away, so only the missing confirmation can tell.
+pub async fn a_heartbeat_tells_a_run_that_its_job_was_given_away(engine: &impl Engine) {
+    let (clock, injected) = manual();
+    let database = engine.connect_at(injected).await;
+    let (runs, mut seen) = mpsc::unbounded_channel();
+    let behaviour = Behaviour::new(move |_, run: Run| {
+        runs.send(run).expect("the test listens");
+        pending()
+    });
+    let _worker = work_with(&database, 1, LIVELY, behaviour).await;
+    enqueue(&database, task(1)).await;
+    let run = next(&mut seen).await;
+    clock.advance(LIVELY.lease + MILLISECOND);
+    soon(run.cancelled().cancelled()).await;
+    assert!(!run.is_held());
+    assert!(run.deadline() > std::time::Instant::now());
+}
+
+pub async fn a_run_that_finished_its_job_may_go_on(engine: &impl Engine) {
+    let database = engine.connect().await;
+    let writing = database.clone();
+    let (ends, mut ended) = mpsc::unbounded_channel();
+    let behaviour = Behaviour::new(move |number, run: Run| {
+        let (database, ends) = (writing.clone(), ends.clone());
+        async move {
+            finish_with_note(&database, &run, number).await?;
+            tokio::time::sleep(LIVELY.heartbeat * 10).await;
+            ends.send(run.cancelled().is_cancelled()).expect("the test listens");
+            Ok(Outcome::Done)
+        }
+    });
+    let _worker = work_with(&database, 1, LIVELY, behaviour).await;
+    enqueue(&database, task(1)).await;
+    assert!(!next(&mut ended).await, "it was told that it lost its lease");
 }
 
 struct OnDrop(Run, mpsc::UnboundedSender<Run>);
@@ -174,40 +124,43 @@ impl Drop for OnDrop {
 }
 
 pub async fn heartbeats_keep_a_long_job_from_being_run_twice(engine: &impl Engine) {
-    let database = engine.connect().await;
+    let (clock, injected) = manual();
+    let database = engine.connect_at(injected).await;
     let (attempts, mut seen) = mpsc::unbounded_channel();
     let behaviour = Behaviour::new(move |_, run: Run| {
         attempts.send(run.attempt).expect("the test listens");
-        async {
-            tokio::time::sleep(QUICK.lease * 3).await;
-            Ok(Outcome::Done)
-        }
+        pending()
     });
-    let worker = work_with(&database, 2, QUICK, behaviour).await;
+    let _worker = work_with(&database, 2, LIVELY, behaviour).await;
     enqueue(&database, task(1)).await;
-    soon(worker.idle()).await.expect("the table can be read");
     assert_eq!(next(&mut seen).await, 1);
+    for _ in 0..3 {
+        clock.advance(LIVELY.lease.mul_f64(0.6));
+        let renewed = clock.now() + i64::try_from(LIVELY.lease.as_millis()).expect("an hour");
+        until(&database, |jobs| jobs[0].lease_until == Some(renewed)).await;
+    }
     assert!(seen.try_recv().is_err(), "it was run twice");
 }
 
 pub async fn a_job_of_a_silent_worker_is_rescued_when_its_lease_runs_out(engine: &impl Engine) {
-    let database = engine.connect().await;
+    let (clock, injected) = manual();
+    let database = engine.connect_at(injected).await;
     let (started, mut starts) = mpsc::unbounded_channel();
     let behaviour = Behaviour::new(move |_, _| {
         started.send(()).expect("the test listens");
         pending()
     });
-    let crashing = work_with(&database, 1, QUICK, behaviour).await;
+    let crashing = work_with(&database, 1, SILENT, behaviour).await;
     enqueue(&database, task(1)).await;
     next(&mut starts).await;
     drop(crashing);
 
     let (behaviour, mut seen) = Behaviour::recording();
-    let _worker = work_with(&database, 1, QUICK, behaviour).await;
+    let _worker = work_with(&database, 1, SILENT, behaviour).await;
+    clock.advance(SILENT.lease - MILLISECOND);
     settle().await;
     assert!(seen.try_recv().is_err(), "the lease has not run out yet");
-    let jobs = until(&database, |jobs| jobs[0].state != JobState::Running).await;
-    assert_eq!(jobs[0].last_error.as_deref(), Some("its worker stopped responding"));
+    let_the_lease_run_out(&database, &clock).await;
     assert_eq!(next(&mut seen).await, (1, 2), "the rescued run counts");
 }
 
@@ -223,24 +176,12 @@ pub async fn a_job_whose_workers_fall_silent_every_time_is_dead_in_the_end(engin
     enqueue(&database, task(1)).await;
     for attempt in 1..=3 {
         assert_eq!(next(&mut seen).await, attempt);
-        clock.advance(SILENT.lease + Duration::from_millis(1));
+        clock.advance(SILENT.lease + MILLISECOND);
         let freed = until(&database, |jobs| jobs[0].state != JobState::Running).await;
         clock.set(freed[0].run_at.max(clock.now()));
     }
     let jobs = until(&database, |jobs| jobs[0].state == JobState::Dead).await;
     assert_eq!(jobs[0].attempt, 3);
-}
-
-async fn finish_with_note(database: &Database, run: &Run, number: i64) -> Result<(), Refused> {
-    let run = run.clone();
-    let write = database.write(move |tx| {
-        async move {
-            run.finish(tx).await?;
-            Ok(note(tx, number).await?)
-        }
-        .boxed()
-    });
-    write.await
 }
 
 async fn fence_with_note(database: &Database, run: &Run, number: i64) -> Result<(), Refused> {

@@ -3,6 +3,7 @@
 
 mod engine;
 mod enqueueing;
+mod finishing;
 mod lanes;
 mod leases;
 mod outcomes;
@@ -53,13 +54,17 @@ macro_rules! conformance {
                 a_job_of_an_unknown_kind_is_dead_with_a_reason,
                 a_job_that_cannot_be_read_is_dead_with_a_reason,
             }
-            leases {
+            finishing {
                 a_run_finishes_in_the_transaction_of_its_result,
                 a_result_that_is_rolled_back_leaves_the_job_to_be_run_again,
                 a_run_can_put_its_job_off_in_a_transaction,
                 a_run_can_give_its_job_up_in_a_transaction,
+            }
+            leases {
                 a_run_that_lost_its_lease_can_neither_fence_nor_finish,
                 a_run_that_lost_its_lease_is_cut_off,
+                a_run_that_finished_its_job_may_go_on,
+                a_heartbeat_tells_a_run_that_its_job_was_given_away,
                 heartbeats_keep_a_long_job_from_being_run_twice,
                 a_job_of_a_silent_worker_is_rescued_when_its_lease_runs_out,
                 a_job_whose_workers_fall_silent_every_time_is_dead_in_the_end,
@@ -76,6 +81,7 @@ macro_rules! conformance {
                 a_shutdown_waits_for_running_jobs_and_starts_no_more,
                 a_shutdown_tells_its_runs,
                 a_run_that_outlasts_the_shutdown_is_given_back_uncounted,
+                a_worker_that_was_dropped_is_handed_no_more_jobs,
                 idle_means_that_nothing_is_running_or_due,
             }
         }

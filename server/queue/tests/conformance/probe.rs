@@ -107,13 +107,6 @@ pub fn keyed(number: i64, key: &str) -> Task {
     Task { number, key: Some(key.to_owned()) }
 }
 
-/// Ticks so fast that tests need not wait for leases.
-pub const QUICK: Timing = Timing {
-    lease: Duration::from_millis(500),
-    heartbeat: Duration::from_millis(100),
-    rescue: Duration::from_millis(50),
-};
-
 pub async fn work(database: &Database, slots: usize, behaviour: Behaviour) -> WorkerHandle {
     work_with(database, slots, Timing::default(), behaviour).await
 }
@@ -171,6 +164,19 @@ impl From<Refused> for JobError {
 
 pub async fn note(tx: &DatabaseTransaction, number: i64) -> Result<(), DbErr> {
     tx.execute_unprepared(&format!("insert into note values ({number})")).await.map(|_| ())
+}
+
+/// Finishes a run in the transaction that stores its result.
+pub async fn finish_with_note(database: &Database, run: &Run, number: i64) -> Result<(), Refused> {
+    let run = run.clone();
+    let write = database.write(move |tx| {
+        async move {
+            run.finish(tx).await?;
+            Ok(note(tx, number).await?)
+        }
+        .boxed()
+    });
+    write.await
 }
 
 /// The numbers noted, sorted.

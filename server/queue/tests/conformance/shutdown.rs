@@ -6,7 +6,7 @@ use queue::{Drained, JobState, Outcome, Run};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::engine::Engine;
-use crate::probe::{Behaviour, all_jobs, enqueue, next, settle, soon, task, work};
+use crate::probe::{Behaviour, all_jobs, enqueue, next, settle, soon, task, until, work};
 
 pub async fn a_shutdown_waits_for_running_jobs_and_starts_no_more(engine: &impl Engine) {
     let database = engine.connect().await;
@@ -31,7 +31,11 @@ pub async fn a_shutdown_waits_for_running_jobs_and_starts_no_more(engine: &impl 
     let shutdown = tokio::spawn(worker.shutdown(Duration::from_secs(20)));
     settle().await;
     assert!(!shutdown.is_finished(), "two jobs are still running");
-    opening.add_permits(4);
+    opening.add_permits(1);
+    until(&database, |jobs| jobs.len() == 3).await;
+    settle().await;
+    assert!(!shutdown.is_finished(), "one job is still running");
+    opening.add_permits(3);
     let drained = soon(shutdown).await.expect("the shutdown does not panic");
     assert_eq!(drained, Drained { finished: 2, interrupted: 0 });
     assert!(starts.try_recv().is_err(), "a job was started during the shutdown");
@@ -78,6 +82,19 @@ pub async fn a_run_that_outlasts_the_shutdown_is_given_back_uncounted(engine: &i
     let (behaviour, mut seen) = Behaviour::recording();
     let _worker = work(&database, 1, behaviour).await;
     assert_eq!(next(&mut seen).await, (1, 1));
+}
+
+pub async fn a_worker_that_was_dropped_is_handed_no_more_jobs(engine: &impl Engine) {
+    let database = engine.connect().await;
+    let (behaviour, mut seen) = Behaviour::recording();
+    let dropped = work(&database, 1, behaviour.clone()).await;
+    enqueue(&database, task(1)).await;
+    assert_eq!(next(&mut seen).await, (1, 1));
+    drop(dropped);
+    settle().await;
+    let _worker = work(&database, 1, behaviour).await;
+    enqueue(&database, task(2)).await;
+    assert_eq!(next(&mut seen).await, (2, 1));
 }
 
 pub async fn idle_means_that_nothing_is_running_or_due(engine: &impl Engine) {

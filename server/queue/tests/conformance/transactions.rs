@@ -111,5 +111,6 @@ pub async fn a_closed_database_refuses_work(engine: &impl Engine) {
     database.clone().close().await.expect("it can be closed");
     let result = database.write(|tx| async move { Ok::<_, Refused>(note(tx, 1).await?) }.boxed()).await;
     assert!(matches!(result, Err(Refused::Write(WriteError::Closed))), "{result:?}");
+    assert!(queue::stats(&database).await.is_err(), "it can still be read");
     assert_eq!(all_jobs(&engine.connect().await).await.len(), 1);
 }

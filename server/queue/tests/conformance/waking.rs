@@ -33,15 +33,15 @@ pub async fn a_delayed_job_starts_at_its_time(engine: &impl Engine) {
     let _worker = work(&database, 1, behaviour).await;
     enqueue(&database, task(1)).await;
     next(&mut seen).await;
+    let begun = Instant::now();
     // The database's own clock tells when a job enqueued now is due.
     let blocker = enqueue_at(&database, task(2), i64::MAX / 2).await.expect("the job is new");
     let now = until(&database, |jobs| jobs.iter().any(|job| job.id == blocker)).await[0].created_at;
-    let begun = Instant::now();
     enqueue_at(&database, task(3), now + 400).await;
     assert_eq!(next(&mut seen).await, (3, 1));
     let waited = begun.elapsed();
-    assert!(waited > Duration::from_millis(200), "started {waited:?} after it was enqueued");
-    assert!(waited < Duration::from_secs(5), "started {waited:?} after it was enqueued");
+    assert!(waited > Duration::from_millis(395), "started {waited:?} after it was enqueued");
+    assert!(waited < Duration::from_secs(10), "started {waited:?} after it was enqueued");
 }
 
 pub async fn a_job_far_ahead_starts_when_the_clock_gets_there(engine: &impl Engine) {
