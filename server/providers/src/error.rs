@@ -59,6 +59,14 @@ impl ErrorKind {
         matches!(self, Self::RateLimited | Self::Unavailable | Self::OutcomeUnknown | Self::OrderVoid)
     }
 
+    /// Whether a picture's order is over when asking for it fails so, and its ticket worth nothing any more.
+    pub fn ends_order(self) -> bool {
+        matches!(
+            self,
+            Self::OrderVoid | Self::Refused | Self::AnswerInvalid | Self::Rejected | Self::TooLarge
+        )
+    }
+
     /// The kind as a person sees it.
     pub fn problem(self) -> ProblemCode {
         match self {
@@ -175,5 +183,15 @@ mod tests {
         ] {
             assert!(!kind.is_retryable(), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn an_order_outlives_what_has_nothing_to_do_with_it() {
+        for kind in
+            [ErrorKind::KeyRefused, ErrorKind::OutOfCredit, ErrorKind::RateLimited, ErrorKind::Unavailable]
+        {
+            assert!(!kind.ends_order(), "{kind:?}");
+        }
+        assert!(ErrorKind::OrderVoid.ends_order() && ErrorKind::Refused.ends_order());
     }
 }

@@ -15,19 +15,19 @@ pub enum Usage {
     },
 }
 
-/// Tokens of one call; the five figures do not overlap, each has its own price.
+/// Tokens of one call, at most some millions; the five figures do not overlap, each has its own price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenUsage {
     /// Prompt tokens neither read from nor written to the cache.
-    pub input: u64,
+    pub input: u32,
     /// Prompt tokens written to the five-minute cache.
-    pub cache_write_5m: u64,
+    pub cache_write_5m: u32,
     /// Prompt tokens written to the one-hour cache.
-    pub cache_write_1h: u64,
+    pub cache_write_1h: u32,
     /// Prompt tokens read from the cache.
-    pub cache_read: u64,
+    pub cache_read: u32,
     /// Tokens written by the model, its thoughts included.
-    pub output: u64,
+    pub output: u32,
 }
 
 impl TokenUsage {
@@ -35,6 +35,6 @@ impl TokenUsage {
     pub fn prompt(&self) -> u64 {
         [self.cache_write_5m, self.cache_write_1h, self.cache_read]
             .into_iter()
-            .fold(self.input, u64::saturating_add)
+            .fold(u64::from(self.input), |sum, tokens| sum + u64::from(tokens))
     }
 }

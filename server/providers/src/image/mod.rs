@@ -44,7 +44,7 @@ pub trait ImageModel: Send + Sync {
     /// billed twice.
     async fn order(&self, request: &ImageRequest) -> Result<Ordered, ProviderError>;
 
-    /// Asks for what was ordered; costs nothing and may be repeated until [`crate::ErrorKind::OrderVoid`].
+    /// Asks for what was ordered; costs nothing and may be repeated until [`crate::ErrorKind::ends_order`].
     async fn collect(&self, ticket: &Ticket) -> Result<Collected, ProviderError>;
 
     /// Tries the key without cost.

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_profile_is_read_flat_and_wrapped() {
         let flat = json!({"user_id": "17841", "username": "transitnow", "name": "Transit", "account_type": "BUSINESS", "id": 5});
-        for body in [flat.clone(), json!({"data": [flat.clone()]}), json!({"data": flat})] {
+        for body in [json!({"data": [&flat]}), json!({"data": &flat}), flat] {
             let profile = Profile::from(read::<WireProfile>(&body).unwrap());
             assert_eq!((profile.user_id.as_str(), profile.app_scoped_id.as_deref()), ("17841", Some("5")));
         }
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn the_quota_is_read_from_its_list() {
         let entry = json!({"quota_usage": 2, "config": {"quota_total": 50, "quota_duration": 86_400}});
-        for body in [json!({"data": [entry.clone()]}), entry] {
+        for body in [json!({"data": [&entry]}), entry] {
             let quota = Quota::from(read::<WireQuota>(&body).unwrap());
             assert_eq!(quota, Quota { used: 2, total: 50, window: Duration::from_secs(86_400) });
         }

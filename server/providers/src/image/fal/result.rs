@@ -74,7 +74,7 @@ mod tests {
 
     use super::*;
 
-    fn output(nsfw: Value) -> String {
+    fn output(nsfw: &Value) -> String {
         json!({"images": [{"url": "https://v3.fal.media/files/a.png", "width": 1024, "height": 1280,
                            "content_type": "image/png"}],
                "seed": 7, "prompt": "a train", "has_nsfw_concepts": nsfw, "timings": {}})
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn the_vendors_own_count_is_what_is_billed() {
         for (header, expected) in [("2", 2_000_000), ("1.31072", 1_310_720), ("0.5000009", 500_000)] {
-            let picture = result(&[("x-fal-billable-units", header)], &output(json!([false]))).ok().unwrap();
+            let picture = result(&[("x-fal-billable-units", header)], &output(&json!([false]))).ok().unwrap();
             assert_eq!(picture.usage, units(expected));
             assert_eq!(picture.url.as_str(), "https://v3.fal.media/files/a.png");
         }
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn without_a_count_begun_megapixels_are_billed() {
         for headers in [vec![], vec![("x-fal-billable-units", "many")]] {
-            assert_eq!(result(&headers, &output(json!([false]))).ok().unwrap().usage, units(2_000_000));
+            assert_eq!(result(&headers, &output(&json!([false]))).ok().unwrap().usage, units(2_000_000));
         }
         let bare = json!({"images": [{"url": "https://v3.fal.media/a"}], "seed": 1}).to_string();
         assert_eq!(result(&[], &bare).ok().unwrap().usage, units(1_000_000));
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_blacked_out_picture_is_a_refusal_that_is_billed() {
-        let error = result(&[("x-fal-billable-units", "2")], &output(json!([true]))).err().unwrap();
+        let error = result(&[("x-fal-billable-units", "2")], &output(&json!([true]))).err().unwrap();
         assert_eq!(error.kind, ErrorKind::Refused);
         assert_eq!(error.usage, Some(units(2_000_000)));
     }

@@ -54,7 +54,7 @@ const GRAPH: [Row; 31] = [
     (12, None, None, 400, Rejected, false),
     (100, None, None, 400, Rejected, false),
     (100, None, Some(true), 400, Ambiguous, false),
-    (100, Some(33), None, 400, NotVisible, false),
+    (100, Some(33), None, 400, ContainerGone, false),
     (100, Some(33), Some(true), 400, Ambiguous, false),
     (102, None, None, 401, TokenRefused, true),
     (190, None, None, 400, TokenRefused, true),

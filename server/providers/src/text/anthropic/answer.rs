@@ -29,19 +29,19 @@ struct StopDetails {
 
 #[derive(Deserialize)]
 struct WireUsage {
-    input_tokens: u64,
-    output_tokens: u64,
-    cache_creation_input_tokens: Option<u64>,
-    cache_read_input_tokens: Option<u64>,
+    input_tokens: u32,
+    output_tokens: u32,
+    cache_creation_input_tokens: Option<u32>,
+    cache_read_input_tokens: Option<u32>,
     cache_creation: Option<CacheCreation>,
 }
 
 #[derive(Deserialize)]
 struct CacheCreation {
     #[serde(default)]
-    ephemeral_5m_input_tokens: u64,
+    ephemeral_5m_input_tokens: u32,
     #[serde(default)]
-    ephemeral_1h_input_tokens: u64,
+    ephemeral_1h_input_tokens: u32,
 }
 
 impl WireUsage {
@@ -111,7 +111,7 @@ mod tests {
                "properties": {"score": {"type": "integer"}}})
     }
 
-    fn message(content: Value, stop_reason: &str) -> Value {
+    fn message(content: &Value, stop_reason: &str) -> Value {
         json!({
             "id": "msg_1", "type": "message", "role": "assistant", "model": "claude-haiku-5-5",
             "content": content, "stop_reason": stop_reason, "stop_sequence": null, "stop_details": null,
@@ -133,7 +133,7 @@ mod tests {
     fn the_answer_is_the_text_block_wherever_it_stands() {
         let content = json!([{"type": "thinking", "thinking": "{\"score\": 1}", "signature": "s"},
                              {"type": "text", "text": "{\"score\": 7}"}]);
-        let answer = answer(&message(content, "end_turn")).unwrap();
+        let answer = answer(&message(&content, "end_turn")).unwrap();
         assert_eq!(answer.json, json!({"score": 7}));
         assert_eq!(answer.model, "claude-haiku-5-5");
         assert_eq!(answer.request_id.as_deref(), Some("req_1"));
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn written_cache_tokens_are_told_apart_by_their_life() {
-        let mut body = message(said("{\"score\": 7}"), "end_turn");
+        let mut body = message(&said("{\"score\": 7}"), "end_turn");
         body["usage"]["cache_creation_input_tokens"] = json!(900);
         assert_eq!(answer(&body).unwrap().usage.cache_write_5m, 900);
         body["usage"]["cache_creation"] =
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_why_and_is_billed() {
-        let mut body = message(json!([]), "refusal");
+        let mut body = message(&json!([]), "refusal");
         body["stop_details"] = json!({"type": "refusal", "category": "cyber", "explanation": "no"});
         let error = answer(&body).unwrap_err();
         assert_eq!(error.kind, ErrorKind::Refused);
@@ -178,7 +178,7 @@ mod tests {
                 "the answer is not JSON",
             ),
         ] {
-            let error = answer(&message(content, stop_reason)).unwrap_err();
+            let error = answer(&message(&content, stop_reason)).unwrap_err();
             assert_eq!(error.kind, ErrorKind::AnswerInvalid);
             assert_eq!(error.detail, detail);
             assert!(error.usage.is_some(), "{detail}");
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_stop_reason_unknown_to_us_does_not_spoil_a_valid_answer() {
-        assert!(answer(&message(said("{\"score\": 7}"), "new_reason")).is_ok());
+        assert!(answer(&message(&said("{\"score\": 7}"), "new_reason")).is_ok());
     }
 
     #[test]

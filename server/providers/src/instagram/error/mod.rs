@@ -53,10 +53,8 @@ pub enum InstagramErrorKind {
     QuotaReached,
     /// The container is not finished; keep asking for its state.
     NotReady,
-    /// The container is unknown or expired. Said right after creation it may pass.
+    /// The container or post is unknown, expired or not visible to this token. Said of a fresh one it may pass.
     ContainerGone,
-    /// The object is missing or not visible to this token; passes for a while on fresh ones.
-    NotVisible,
     /// The picture or the caption breaks a rule.
     MediaRejected,
     /// Meta could not fetch the picture; a few repeats are worth it.
@@ -101,7 +99,7 @@ impl InstagramError {
             Kind::RateLimited | Kind::Blocked => ProblemCode::RateLimited,
             Kind::Rejected => ProblemCode::RequestRejected,
             Kind::Ambiguous if self.operation == "publish" => ProblemCode::OutcomeUnknown,
-            Kind::Ambiguous | Kind::NotReady | Kind::ContainerGone | Kind::NotVisible | Kind::Temporary => {
+            Kind::Ambiguous | Kind::NotReady | Kind::ContainerGone | Kind::Temporary => {
                 ProblemCode::ProviderUnavailable
             }
         }
@@ -190,7 +188,7 @@ fn kind(status: u16, code: i64, subcode: Option<i64>, is_transient: Option<bool>
         // The numbers say that nothing was done, and Meta that it may pass.
         Kind::MediaRejected if is_transient == Some(true) => Kind::Temporary,
         // The numbers do not say that nothing was done.
-        Kind::Rejected | Kind::NotVisible if is_transient == Some(true) => Kind::Ambiguous,
+        Kind::Rejected | Kind::ContainerGone if is_transient == Some(true) => Kind::Ambiguous,
         kind => kind,
     }
 }
@@ -203,11 +201,10 @@ fn by_number(code: i64, subcode: Option<i64>) -> Option<InstagramErrorKind> {
         (25, _) => Kind::Restricted,
         (9, _) => Kind::QuotaReached,
         (9007, _) => Kind::NotReady,
-        (24, _) | (-2, Some(2_207_020)) => Kind::ContainerGone,
+        (24, _) | (-2, Some(2_207_020)) | (100, Some(33)) => Kind::ContainerGone,
         (-2, Some(2_207_003)) => Kind::Temporary,
         (9004, _) => Kind::MediaUnfetchable,
         (1, Some(2_207_057)) | (352, _) | (36_000..=36_999, _) => Kind::MediaRejected,
-        (100, Some(33)) => Kind::NotVisible,
         (100, Some(2_207_000..=2_207_999)) => Kind::MediaRejected,
         // Suspected spam; seen although the post went live (June 2026).
         (4, Some(2_207_051)) => Kind::Ambiguous,
