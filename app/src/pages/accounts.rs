@@ -53,7 +53,7 @@ fn List(
                 .into_any();
         }
         view! {
-            <Table caption=text.list columns=columns()>
+            <Table caption=text.list columns=columns() class="table--rows">
                 <For each=ids key=|id| *id let:id><Row id accounts /></For>
             </Table>
         }

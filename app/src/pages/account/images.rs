@@ -66,7 +66,7 @@ fn card(form: Form, account: Signal<Option<Account>>, provider: ProviderInfo, mo
         account.with(|account| account.as_ref().is_some_and(|account| !is_stored(account)))
     };
     view! {
-        <label class="prov prov--plain">
+        <label class="prov">
             <input type="radio" name="image-model" prop:checked=chosen
                 on:change=move |_| form.image.set(choice.clone()) />
             <span>

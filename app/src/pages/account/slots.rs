@@ -30,7 +30,7 @@ pub(super) fn SlotTable(
             </thead>
             <tbody>{body}</tbody>
         </table>
-        <p class="hint" role="status">{count}</p>
+        <p class="hint slotcount" role="status">{count}</p>
         <AddTime form />
     }
     .into_any()

@@ -30,7 +30,7 @@ pub(super) fn DoneTable(
             return view! { <p class="panel__body sub">{text.done_empty}</p> }.into_any();
         }
         let rows = done.into_iter().map(row).collect_view();
-        view! { <Table caption=text.done columns=columns()>{rows}</Table> }.into_any()
+        view! { <Table caption=text.done columns=columns() class="table--rows">{rows}</Table> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="done-h">

@@ -29,7 +29,7 @@ pub(super) fn JobTable(
             Column::text(text.state),
             Column::wide_only(text.attempt, "r hide-m"),
             Column::wide_only(text.when, "r hide-m"),
-            Column::wide_only("", "r"),
+            Column::figures(text.actions),
         ]
     };
     let table = move || {
@@ -37,7 +37,7 @@ pub(super) fn JobTable(
             return view! { <p class="panel__body sub">{text.jobs_empty}</p> }.into_any();
         }
         view! {
-            <Table caption=text.jobs columns=columns()>
+            <Table caption=text.jobs columns=columns() class="table--rows">
                 <For each=ids key=|id| *id let:id><Row id activity retry /></For>
             </Table>
         }

@@ -45,7 +45,7 @@ fn List(
             return view! { <p class="panel__body sub">{text.skipped_empty}</p> }.into_any();
         }
         let rows = skipped.into_iter().map(row).collect_view();
-        view! { <Table caption=text.skipped columns=columns()>{rows}</Table> }.into_any()
+        view! { <Table caption=text.skipped columns=columns() class="table--rows">{rows}</Table> }.into_any()
     }
 }
 
@@ -73,7 +73,7 @@ fn row(article: SkippedArticle) -> AnyView {
                     <span>
                         <b>{title}</b>
                         <small>{(t().common.handle)(&article.handle)}</small>
-                        <span class="only-m">{why(&article)}</span>
+                        <span class="only-m skipwhy">{why(&article)}</span>
                     </span>
                 </span>
             </th>
@@ -100,7 +100,7 @@ fn why(article: &SkippedArticle) -> AnyView {
     });
     let reasons = article.reasons.clone().into_iter().map(|reason| view! { <li>{reason}</li> });
     view! {
-        <ul class="reasons">{reasons.collect_view()}</ul>
+        <ul>{reasons.collect_view()}</ul>
         {problem}
     }
     .into_any()

@@ -28,12 +28,12 @@ pub(super) fn FeedTable(
         Column::wide_only(text.last_poll, "r hide-m"),
         Column::wide_only(text.next_poll, "r hide-m"),
         Column::wide_only(text.week, "r hide-m"),
-        Column::wide_only("", "r"),
+        Column::figures(text.actions),
     ];
     view! {
         <section class="panel" aria-labelledby="feeds-h">
             <div class="panel__head"><h2 id="feeds-h">{text.list}</h2></div>
-            <Table caption=text.list columns>
+            <Table caption=text.list columns class="table--rows">
                 <For each=ids key=|id| *id let:id><Row id feeds actions /></For>
             </Table>
         </section>
@@ -73,11 +73,11 @@ fn cells(feed: Feed, actions: Actions) -> AnyView {
             <td class="hide-m">{health(&feed)}</td>
             <td class="r hide-m sub">{moment(feed.last_poll_at, text.never)}</td>
             <td class="r hide-m sub">{moment(feed.next_poll_at, text.paused)}</td>
-            <td class="r hide-m">
+            <td class="r hide-m feedweek">
                 {(text.articles)(feed.articles_7d)}
                 <small class="sub">{(text.drafted)(feed.drafted_7d)}</small>
             </td>
-            <td class="r"><span class="only-m">{health(&feed)}</span>{buttons(feed, actions)}</td>
+            <td class="r feedact"><span class="only-m">{health(&feed)}</span>{buttons(feed, actions)}</td>
         </tr>
         {note}
     }

@@ -34,7 +34,7 @@ pub(super) fn Chart(
     };
     view! {
         <div class="panel__head">
-            <h2 id="daily-h">{text.daily}</h2>
+            <h2>{text.daily}</h2>
             <ul class="lg">
                 {legend}
                 <li><span class="swatch swatch--proj"></span>{text.projection}</li>

@@ -6,6 +6,7 @@ use super::chart_layout::series;
 use super::sum;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
+use crate::components::Icon;
 
 /// The chart as a table: the form of it that everyone can read.
 #[component]
@@ -36,7 +37,7 @@ pub(super) fn DayTable(
     };
     view! {
         <details class="twin">
-            <summary>{text.numbers}</summary>
+            <summary><Icon name="chevron-right" />{text.numbers}</summary>
             <div class="scrollx" tabindex="0" role="region" aria-label=text.numbers>{table}</div>
         </details>
     }

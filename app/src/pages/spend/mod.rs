@@ -50,7 +50,7 @@ fn Content(
     view! {
         <Figures spend />
         <div class="spend__g">
-            <section class="panel" aria-labelledby="daily-h">{daily}</section>
+            <section class="panel" aria-label=t().spend.daily>{daily}</section>
             <SplitTable spend />
         </div>
         <PostTable spend />

@@ -25,7 +25,7 @@ pub(super) fn PostTable(
             return view! { <p class="panel__body sub">{text.by_post_empty}</p> }.into_any();
         }
         let rows = posts.into_iter().map(row).collect_view();
-        view! { <Table caption=text.by_post columns=columns()>{rows}</Table> }.into_any()
+        view! { <Table caption=text.by_post columns=columns() class="table--rows">{rows}</Table> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="by-post-h">
