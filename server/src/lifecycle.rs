@@ -42,7 +42,7 @@ pub async fn run(services: Services, site: Site, listen: SocketAddr, role: Role,
     tracing::info!("stopping: finishing the work at hand");
     let drained = worker.shutdown(DRAIN).await;
     tracing::info!(?drained, "stopped");
-    services.database.clone().close().await;
+    services.database.clone().close().await?;
     Ok(())
 }
 

@@ -116,7 +116,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Worker => serve(lifecycle::Role::Worker).await,
         Command::Migrate => {
             telemetry::start("info");
-            wiring::open_database(&Config::from_environment()?).await?.close().await;
+            wiring::open_database(&Config::from_environment()?).await?.close().await?;
             Ok(())
         }
         Command::Demo { data, port, dist, fast } => {

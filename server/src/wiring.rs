@@ -36,7 +36,9 @@ pub async fn open_database(config: &Config) -> Result<Database> {
 
 async fn migrate(database: &Database) -> Result<()> {
     database
-        .exclusive(|connection| Box::pin(async move { Migrator::up(connection, None).await }))
+        .exclusive::<_, anyhow::Error, _>(|connection| {
+            Box::pin(async move { Ok(Migrator::up(connection, None).await?) })
+        })
         .await
         .context("the schema could not be brought up to date")
 }

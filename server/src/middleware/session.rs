@@ -1,5 +1,7 @@
 //! The session cookie, and the proof of who is signed in.
 
+use std::time::Duration;
+
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
@@ -24,17 +26,17 @@ pub async fn read(State(services): State<Services>, mut request: Request, next: 
 
 /// The cookie of a new session.
 pub fn cookie(services: &Services, token: String) -> Cookie<'static> {
-    base(services, name(services), token).max_age(to_cookie_time(session::LIFETIME)).build()
+    build(services, name(services), token, Some(session::LIFETIME))
 }
 
 /// The cookie that takes the session away.
 pub fn removal(services: &Services) -> Cookie<'static> {
-    base(services, name(services), String::new()).max_age(to_cookie_time(std::time::Duration::ZERO)).build()
+    build(services, name(services), String::new(), Some(Duration::ZERO))
 }
 
-/// The secret that ties a magic link to the browser that asked for it.
+/// The secret that ties a magic link to the browser that asked for it; it ends with the browser's own session.
 pub fn browser_cookie(services: &Services, secret: String) -> Cookie<'static> {
-    base(services, browser_name(services), secret).build()
+    build(services, browser_name(services), secret, None)
 }
 
 /// The browser's secret, if it asked for a link before; else empty.
@@ -46,12 +48,17 @@ fn token(services: &Services, headers: &HeaderMap) -> Option<String> {
     CookieJar::from_headers(headers).get(name(services)).map(|cookie| cookie.value().to_owned())
 }
 
-fn base(
-    services: &Services,
-    name: &'static str,
-    value: String,
-) -> axum_extra::extract::cookie::CookieBuilder<'static> {
-    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(is_https(services))
+fn build(services: &Services, name: &'static str, value: String, lifetime: Option<Duration>) -> Cookie<'static> {
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https(services));
+    match lifetime {
+        // A lifetime too long for a cookie cannot come from our constants; a session cookie would be the result.
+        Some(lifetime) => cookie.max_age(lifetime.try_into().unwrap_or_default()).build(),
+        None => cookie.build(),
+    }
 }
 
 /// The `__Host-` prefix binds the cookie to this host; browsers take it over HTTPS only.
@@ -65,8 +72,4 @@ fn browser_name(services: &Services) -> &'static str {
 
 fn is_https(services: &Services) -> bool {
     services.public_url.scheme() == "https"
-}
-
-fn to_cookie_time(duration: std::time::Duration) -> axum_extra::extract::cookie::time::Duration {
-    axum_extra::extract::cookie::time::Duration::seconds(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
 }

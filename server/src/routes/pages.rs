@@ -64,9 +64,11 @@ impl axum::extract::FromRequestParts<Web> for Context {
     }
 }
 
+/// The first language is the one a browser prefers; we speak so few that ranking the rest gains nothing.
 fn language(headers: &HeaderMap) -> Language {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Language::accepted(accepted)
+    let first = accepted.split([',', ';']).next().unwrap_or_default();
+    Language::of_tag(first.trim())
 }
 
 /// The stand-in's inbox stands beside its mail API.

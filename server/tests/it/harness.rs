@@ -1,0 +1,276 @@
+//! A running `autogram serve`, its sandbox, and a signed-in client.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use sandbox::{Sandbox, SandboxOptions, Vendor};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use types::account::AccountSettings;
+use types::post::{Post, PostStatus, ReviewList};
+use types::{AccountId, FeedId, PostId};
+
+/// Where everything waits at most; a machine under load is slow, a broken product waits for ever.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+const EMAIL: &str = "operator@autogram.test";
+
+/// The product under test. Dropping it kills the server and deletes its data.
+pub struct App {
+    pub sandbox: Sandbox,
+    server: Option<Child>,
+    folder: PathBuf,
+    port: u16,
+    master_key: String,
+    client: reqwest::Client,
+}
+
+impl App {
+    /// A signed-in operator on an empty database.
+    pub async fn start() -> Self {
+        Self::start_with(SandboxOptions::instant()).await
+    }
+
+    /// The same with a sandbox of the test's choice.
+    pub async fn start_with(options: SandboxOptions) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let folder = empty_folder();
+        std::fs::write(folder.join("index.html"), "<!doctype html><title>app</title>").unwrap();
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let master_key = output(Command::new(binary()).arg("generate-key"));
+        let client = client(None);
+        let mut app = Self { sandbox, server: None, folder, port, master_key, client };
+        output(app.command().args(["invite", EMAIL]));
+        let link = output(app.command().args(["sign-in-link", EMAIL]));
+        app.start_server().await;
+        app.sign_in(link.split_once('#').unwrap().1).await;
+        app
+    }
+
+    /// Starts the server and waits until it answers.
+    pub async fn start_server(&mut self) {
+        let child = self.command().arg("serve").spawn().unwrap();
+        self.server = Some(child);
+        let health = self.url("health");
+        let client = self.client.clone();
+        eventually("the server answers", || {
+            let (client, health) = (client.clone(), health.clone());
+            async move { client.get(health).send().await.is_ok().then_some(()) }
+        })
+        .await;
+    }
+
+    /// SIGKILL: no destructor, no drain, no goodbye.
+    pub fn kill_server(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+    }
+
+    /// An account with all three keys, a slot every minute and a threshold that everything passes.
+    pub async fn account(&self) -> AccountId {
+        let id = self.account_without_keys().await;
+        for (provider, secret) in
+            [("anthropic", "sk-ant-test"), ("fal", "key:secret"), ("instagram", "IGAAtest")]
+        {
+            self.set_credential(id, provider, secret).await.unwrap();
+        }
+        id
+    }
+
+    pub async fn account_without_keys(&self) -> AccountId {
+        let settings: AccountSettings = serde_json::from_value(json!({
+            "name": "Test", "handle": "test.news", "topic": "Anything that happens in the world",
+            "voice": "", "language": "en", "time_zone": "Europe/Warsaw",
+            "cadence": { "kind": "every", "minutes": 1 }, "threshold": 0,
+            "image_provider": "fal", "image_model": "fal-ai/flux/schnell", "paused": false
+        }))
+        .unwrap();
+        self.call("accounts/create_account", json!({ "settings": settings })).await.unwrap()
+    }
+
+    pub async fn set_credential(&self, account: AccountId, provider: &str, secret: &str) -> Result<Value, Refusal> {
+        let arguments = json!({ "account": account, "provider": provider, "secret": secret });
+        self.call("accounts/set_credential", arguments).await
+    }
+
+    /// Follows a feed of one article with this text, served by the sandbox.
+    pub async fn follow_article(&self, account: AccountId, title: &str, text: &str) -> FeedId {
+        static FEEDS: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test-{}.xml", FEEDS.fetch_add(1, Ordering::Relaxed));
+        let document = format!(
+            "<rss version=\"2.0\"><channel><title>Test feed</title><item><guid>{name}</guid>\
+             <title>{title}</title><description>{text}</description></item></channel></rss>"
+        );
+        self.sandbox.feeds().serve(&name, "application/rss+xml", document.into_bytes());
+        self.follow(account, &self.sandbox.feed_url(&name)).await.unwrap()
+    }
+
+    pub async fn follow(&self, account: AccountId, url: &str) -> Result<FeedId, Refusal> {
+        self.call("feeds/add_feed", json!({ "feed": { "url": url, "accounts": [account] } })).await
+    }
+
+    /// Calls a server function.
+    pub async fn call<T: DeserializeOwned>(&self, function: &str, arguments: Value) -> Result<T, Refusal> {
+        let request = self.client.post(self.url(&format!("api/app/api/{function}"))).json(&arguments);
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let body = response.text().await.unwrap();
+        if status == 200 {
+            return Ok(serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}")));
+        }
+        let error = serde_json::from_str(&body).unwrap_or_else(|_| panic!("{function}: HTTP {status}: {body}"));
+        Err(Refusal { status, error })
+    }
+
+    pub async fn post(&self, id: PostId) -> Post {
+        self.call("posts/post", json!({ "id": id })).await.unwrap()
+    }
+
+    pub async fn review_list(&self) -> ReviewList {
+        self.call("posts/review_list", json!({})).await.unwrap()
+    }
+
+    /// Waits for the first post in the list, whatever its status.
+    pub async fn first_post(&self) -> PostId {
+        eventually("a post appears", || async { self.review_list().await.posts.first().map(|post| post.id) }).await
+    }
+
+    /// Waits until the post is where the test wants it.
+    pub async fn reach(&self, id: PostId, status: PostStatus) -> Post {
+        let what = format!("post {id} becomes {}", status.as_str());
+        eventually(&what, || async { Some(self.post(id).await).filter(|post| post.summary.status == status) }).await
+    }
+
+    /// Waits until the post shows a problem.
+    pub async fn problem(&self, id: PostId) -> types::problem::Problem {
+        eventually("the post shows a problem", || async { self.post(id).await.summary.problem }).await
+    }
+
+    /// Approves as the screen does: with the text on it, for now.
+    pub async fn approve(&self, post: &Post) -> Result<Value, Refusal> {
+        let edit = json!({ "version": post.version, "caption": post.caption, "alt_text": post.alt_text });
+        self.call("posts/approve", json!({ "id": post.summary.id, "edit": edit, "at": now() + 1_000 })).await
+    }
+
+    /// What the vendors charged, in micro-dollars.
+    pub fn charged(&self) -> i64 {
+        self.sandbox.ledger().total_micro_usd()
+    }
+
+    /// How often a vendor's operation answered well.
+    pub fn answered(&self, vendor: Vendor, operation: &str) -> usize {
+        let entries = self.sandbox.ledger().of(vendor, operation);
+        entries.iter().filter(|entry| entry.status.is_some_and(|status| status < 400)).count()
+    }
+
+    /// How often a vendor's operation was asked for.
+    pub fn asked(&self, vendor: Vendor, operation: &str) -> usize {
+        self.sandbox.ledger().of(vendor, operation).len()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}/{path}", self.port)
+    }
+
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("autogram.sqlite")
+    }
+
+    async fn sign_in(&mut self, token: &str) {
+        let form = [("token", token), ("confirmed", "yes")];
+        let response = self.client.post(self.url("auth/magic")).form(&form).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 303, "the sign-in link was refused");
+        self.client = client(Some(cookie(&response)));
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(binary());
+        command
+            .current_dir(&self.folder)
+            .env("AUTOGRAM_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("AUTOGRAM_DATABASE", self.database())
+            .env("AUTOGRAM_MEDIA", self.folder.join("media"))
+            .env("AUTOGRAM_DIST", &self.folder)
+            .env("AUTOGRAM_MASTER_KEY", &self.master_key)
+            .env("AUTOGRAM_SANDBOX", self.sandbox.url())
+            .env("AUTOGRAM_RESEND_KEY", "re_test")
+            .env("AUTOGRAM_MAIL_FROM", "Autogram <test@autogram.test>")
+            .env("AUTOGRAM_POLL_SECONDS", "3600")
+            .env("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "2")
+            .env("RUST_LOG", "warn")
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.kill_server();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// An answer other than 200.
+#[derive(Debug)]
+pub struct Refusal {
+    pub status: u16,
+    pub error: Value,
+}
+
+/// Asks again and again until there is an answer.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test sees the same clock as the server it started")]
+pub fn now() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_millis()).unwrap()
+}
+
+/// `name=value` of the cookie an answer sets.
+pub fn cookie(response: &reqwest::Response) -> String {
+    let header = response.headers().get("set-cookie").expect("a cookie was set").to_str().unwrap();
+    header.split(';').next().unwrap().to_owned()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the client of a test is the browser, not the product")]
+fn client(cookie: Option<String>) -> reqwest::Client {
+    let headers = cookie.map(|cookie| (reqwest::header::COOKIE, cookie.parse().unwrap()));
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    builder.default_headers(headers.into_iter().collect()).build().unwrap()
+}
+
+fn binary() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_autogram"))
+}
+
+fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn empty_folder() -> PathBuf {
+    static FOLDERS: AtomicU32 = AtomicU32::new(0);
+    let name = format!("autogram-test-{}-{}", std::process::id(), FOLDERS.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

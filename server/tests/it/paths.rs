@@ -1,0 +1,80 @@
+//! The API's addresses are a promise: this list changes only on purpose, and none answers a stranger.
+
+use serde_json::json;
+
+use crate::harness::App;
+
+/// Every server function; each needs a signed-in operator.
+const PATHS: [&str; 30] = [
+    "accounts/account",
+    "accounts/accounts",
+    "accounts/clear_credential",
+    "accounts/create_account",
+    "accounts/image_providers",
+    "accounts/save_account",
+    "accounts/set_credential",
+    "activity/activity",
+    "activity/retry_job",
+    "feeds/add_feed",
+    "feeds/feeds",
+    "feeds/pause_feed",
+    "feeds/poll_feed",
+    "feeds/remove_feed",
+    "feeds/skipped_articles",
+    "posts/approve",
+    "posts/check_instagram",
+    "posts/choose_picture",
+    "posts/decided_posts",
+    "posts/new_picture",
+    "posts/post",
+    "posts/reject",
+    "posts/retry",
+    "posts/review_list",
+    "posts/rewrite",
+    "posts/save_text",
+    "posts/undo_approval",
+    "posts/undo_rejection",
+    "session/session",
+    "spend/spend",
+];
+
+#[test]
+fn the_list_of_addresses_is_the_one_we_promise() {
+    let mut registered: Vec<String> =
+        server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/app/api/").to_owned()).collect();
+    registered.sort();
+    // The test binary must mention the API, or the linker leaves it out.
+    let _ = app::api::ErrorCode::NotSignedIn;
+    assert_eq!(registered, PATHS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_function_answers_a_stranger() {
+    let app = App::start().await;
+    let stranger = reqwest_without_cookies();
+    for path in PATHS {
+        let url = app.url(&format!("api/app/api/{path}"));
+        let answer = stranger.post(url).json(&arguments()).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 401, "{path}: {}", answer.text().await.unwrap());
+    }
+}
+
+/// Arguments that parse, so that the refusal is the right one.
+fn arguments() -> serde_json::Value {
+    let edit = json!({ "version": 0, "caption": "", "alt_text": "" });
+    let settings = json!({
+        "name": "", "handle": "", "topic": "", "voice": "", "language": "", "time_zone": "",
+        "cadence": { "kind": "every", "minutes": 1 }, "threshold": 0, "image_provider": "", "image_model": "",
+        "paused": false
+    });
+    json!({
+        "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
+        "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
+        "reason": "tone", "instruction": ""
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the client of a test is the browser, not the product")]
+fn reqwest_without_cookies() -> reqwest::Client {
+    reqwest::Client::new()
+}
