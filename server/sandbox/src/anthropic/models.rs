@@ -93,8 +93,6 @@ impl Model {
 
     /// The entry of the Models API (SDK type `ModelInfo`).
     fn info(&self) -> Value {
-        let supported = |yes: bool| json!({ "supported": yes });
-        let off = |kind| supported(self.thinking_off == Some(kind));
         json!({
             "id": self.id,
             "type": "model",
@@ -106,40 +104,37 @@ impl Model {
             "line": self.line,
             "max_input_tokens": MAX_INPUT_TOKENS,
             "max_tokens": MAX_OUTPUT_TOKENS,
-            "capabilities": {
-                "batch": supported(true),
-                "citations": supported(true),
-                "code_execution": supported(true),
-                "context_management": {
-                    "supported": true,
-                    "clear_thinking_20251015": supported(true),
-                    "clear_tool_uses_20250919": supported(true),
-                    "compact_20260112": supported(true),
-                },
-                "effort": {
-                    "supported": true,
-                    "low": supported(true),
-                    "medium": supported(true),
-                    "high": supported(true),
-                    "xhigh": supported(true),
-                    "max": supported(true),
-                },
-                "image_input": supported(true),
-                "pdf_input": supported(true),
-                "server_tools": {
-                    "supported": true,
-                    "code_execution": supported(true),
-                    "web_search": supported(true),
-                },
-                "structured_outputs": supported(true),
-                "thinking": {
-                    "supported": true,
-                    "types": {
-                        "adaptive": supported(true),
-                        "between_tools": off("between_tools"),
-                        "disabled": off("disabled"),
-                        "enabled": supported(false),
-                    },
+            "capabilities": self.capabilities(),
+        })
+    }
+
+    fn capabilities(&self) -> Value {
+        let yes = json!({ "supported": true });
+        let off = |kind| json!({ "supported": self.thinking_off == Some(kind) });
+        json!({
+            "batch": yes,
+            "citations": yes,
+            "code_execution": yes,
+            "context_management": {
+                "supported": true,
+                "clear_thinking_20251015": yes,
+                "clear_tool_uses_20250919": yes,
+                "compact_20260112": yes,
+            },
+            "effort": {
+                "supported": true, "low": yes, "medium": yes, "high": yes, "xhigh": yes, "max": yes,
+            },
+            "image_input": yes,
+            "pdf_input": yes,
+            "server_tools": { "supported": true, "code_execution": yes, "web_search": yes },
+            "structured_outputs": yes,
+            "thinking": {
+                "supported": true,
+                "types": {
+                    "adaptive": yes,
+                    "between_tools": off("between_tools"),
+                    "disabled": off("disabled"),
+                    "enabled": { "supported": false },
                 },
             },
         })

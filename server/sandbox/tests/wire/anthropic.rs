@@ -268,7 +268,7 @@ async fn the_prompt_can_ask_for_every_kind_of_bad_answer() {
 async fn an_answer_longer_than_max_tokens_is_cut() {
     let bench = Bench::instant().await;
     let mut body = request("claude-haiku-5-5", ARTICLE);
-    body["max_tokens"] = json!(40);
+    body["max_tokens"] = 40.into();
     let (_, message) = json(bench.message(&body)).await;
     assert_eq!(message["stop_reason"], "max_tokens");
     assert!(message["usage"]["output_tokens"].as_i64().unwrap() <= 40);
