@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use types::post::{Step, StepCost};
 
-use super::meter::Split;
+use super::split::Split;
 use super::time::Money;
 use crate::browser::t;
 

@@ -86,33 +86,3 @@ pub fn TextArea(
     }
     .into_any()
 }
-
-/// One of several, from a list: pairs of a value and its words.
-#[component]
-pub fn SelectInput(
-    /// Its id, which its label names.
-    id: &'static str,
-    /// The chosen value.
-    value: RwSignal<String>,
-    /// What can be chosen.
-    #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
-) -> impl IntoView {
-    let items = move || {
-        options
-            .get()
-            .into_iter()
-            .map(|(option, words)| {
-                let chosen = value.with_untracked(|value| *value == option);
-                view! { <option value=option selected=chosen>{words}</option> }
-            })
-            .collect_view()
-    };
-    view! {
-        <select class="select" id=id aria-describedby=format!("{id}-hint") prop:value=value
-            on:change=move |event| value.set(event_target_value(&event))>
-            {items}
-        </select>
-    }
-    .into_any()
-}

@@ -61,6 +61,9 @@ pub fn ProblemNote(
     /// What "Try again" does; without it there is no button.
     #[prop(optional)]
     retry: Option<Callback<()>>,
+    /// What that button says.
+    #[prop(default = t().common.try_again)]
+    retry_words: &'static str,
     /// Whether the retry is under way.
     #[prop(into, optional)]
     pending: Signal<bool>,
@@ -77,7 +80,7 @@ pub fn ProblemNote(
             {again}
             <p class="note__foot">
                 {retry.map(|on_click| view! {
-                    <Button look=Look::Small icon="rotate-ccw" pending on_click>{t().common.try_again}</Button>
+                    <Button look=Look::Small icon="rotate-ccw" pending on_click>{retry_words}</Button>
                 })}
                 <Reference reference=problem.reference />
             </p>

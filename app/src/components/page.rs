@@ -26,11 +26,11 @@ pub fn Page(
     Effect::new(move |_| title.with(|title| document::set_title(title)));
     view! {
         <div class="page__bar">
-            {before.run()}
+            {move || before.run()}
             <h1 id=HEADING tabindex="-1">{title}</h1>
             <span class="page__sub">{sub}</span>
             <span class="grow"></span>
-            {actions.run()}
+            {move || actions.run()}
         </div>
         <div class="page__body">{children()}</div>
     }

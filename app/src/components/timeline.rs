@@ -3,6 +3,7 @@ use types::post::{Outcome, TimelineEntry};
 
 use super::icon::Icon;
 use super::time::{Money, Time, TimeStyle};
+use crate::browser::clock::{self, Style};
 use crate::browser::t;
 
 /// What happened to a post, oldest first: what, when, how long it took, what it cost, and its reference.
@@ -16,13 +17,20 @@ pub fn Timeline(
     zone: String,
 ) -> impl IntoView {
     let rows = move || {
-        let zone = zone.clone();
-        entries.get().into_iter().map(move |each| entry(each, zone.clone())).collect_view()
+        let mut last_day = String::new();
+        let entries = entries.get().into_iter().map(|each| {
+            let day = clock::format(each.at, &zone, Style::Day);
+            // A day is named where it begins.
+            let new_day = (day != last_day).then(|| day.clone());
+            last_day = day;
+            entry(each, new_day, zone.clone())
+        });
+        entries.collect_view()
     };
     view! { <ol class="timeline">{rows}</ol> }.into_any()
 }
 
-fn entry(entry: TimelineEntry, zone: String) -> AnyView {
+fn entry(entry: TimelineEntry, new_day: Option<String>, zone: String) -> AnyView {
     let text = t();
     let (class, icon) = match entry.outcome {
         Outcome::Ok => ("ok", "check"),
@@ -41,6 +49,7 @@ fn entry(entry: TimelineEntry, zone: String) -> AnyView {
                 <span class="ref">{(text.common.reference)(&entry.reference)}</span>
             </div>
             <span class="timeline__meta">
+                {new_day.map(|day| view! { {day}<br /> })}
                 <Time at=entry.at zone style=TimeStyle::Seconds />
                 {entry.duration_ms.map(|millis| view! { <br />{duration(millis)} })}
                 {entry.cost.map(|amount| view! { <br /><Money amount /> })}

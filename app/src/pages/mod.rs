@@ -4,6 +4,9 @@ mod account;
 mod accounts;
 mod activity;
 mod feeds;
+mod post;
+mod posts;
+mod review;
 mod settings;
 mod shared;
 mod shell;
@@ -21,6 +24,9 @@ use account::{AccountPage, NewAccountPage};
 use accounts::AccountsPage;
 use activity::ActivityPage;
 use feeds::FeedsPage;
+use post::PostPage;
+use posts::PostsPage;
+use review::ReviewPage;
 use settings::SettingsPage;
 use shared::Shared;
 use shell::{NotFound, Shell};
@@ -39,6 +45,9 @@ pub fn App() -> impl IntoView {
             <Shell>
                 <Routes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/app") view=|| view! { <Redirect path="/app/review" /> } />
+                    <Route path=path!("/app/review/:id?") view=ReviewPage />
+                    <Route path=path!("/app/posts") view=PostsPage />
+                    <Route path=path!("/app/posts/:id") view=PostPage />
                     <Route path=path!("/app/feeds") view=FeedsPage />
                     <Route path=path!("/app/accounts") view=AccountsPage />
                     <Route path=path!("/app/accounts/new") view=NewAccountPage />

@@ -78,7 +78,7 @@ messages! {
         rewrite_now: { en: "Rewrite", de: "Neu schreiben" },
         shorter: { en: "Shorter", de: "Kürzer" },
         plainer: { en: "Plainer", de: "Schlichter" },
-        playful: { en: "More playful", de: "Verspielter" },
+        playful: { en: "Playful", de: "Verspielter" },
         instruction: { en: "What should change?", de: "Was soll sich ändern?" },
         instruction_hint: { en: "At most 500 characters. Leave it empty for another take.",
             de: "Höchstens 500 Zeichen. Leer lassen für einen neuen Versuch." },

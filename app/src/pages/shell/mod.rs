@@ -12,7 +12,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::browser::document;
 use crate::browser::keys::{Stroke, on_stroke};
 use crate::browser::t;
-use crate::components::{Avatar, EmptyState, HEADING, ToastArea, Toasts};
+use crate::components::{Avatar, EmptyState, HEADING, Page, ToastArea, Toasts};
 use crate::pages::shared::Shared;
 use foot::Foot;
 use help::KeyHelp;
@@ -50,11 +50,12 @@ pub fn Shell(
 #[component]
 pub fn NotFound() -> impl IntoView {
     let text = &t().shell;
-    document::set_title(text.page_not_found);
     view! {
-        <EmptyState icon="search" title=text.page_not_found>
-            <a class="btn btn--primary" href="/app/review">{text.page_not_found_do}</a>
-        </EmptyState>
+        <Page title=t().common.product>
+            <EmptyState icon="search" title=text.page_not_found>
+                <a class="btn btn--primary" href="/app/review">{text.page_not_found_do}</a>
+            </EmptyState>
+        </Page>
     }
     .into_any()
 }
@@ -91,7 +92,7 @@ fn AccountLine() -> impl IntoView {
         let avatars = handles.into_iter().take(3).map(|handle| view! { <Avatar handle /> }).collect_view();
         view! { <span class="avatars">{avatars}</span><span class="nav__words trunc">{words}</span> }
     };
-    view! { <a class="nav__account" href="/app/accounts">{line}</a> }.into_any()
+    view! { <a class="nav__account" href="/app/accounts" title=t().shell.accounts>{line}</a> }.into_any()
 }
 
 fn global_keys(help: RwSignal<bool>) {

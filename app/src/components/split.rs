@@ -1,23 +1,5 @@
 use leptos::prelude::*;
 
-/// How full something is. The words beside it say the same, so it is decoration.
-#[component]
-pub fn Meter(
-    /// 0 to 100.
-    #[prop(into)]
-    percent: Signal<u8>,
-    /// `meter--ok`, `meter--warn` or nothing.
-    #[prop(optional)]
-    class: &'static str,
-) -> impl IntoView {
-    view! {
-        <div class=format!("meter {class}") aria-hidden="true">
-            <span style=move || format!("inline-size:{}%", percent.get().min(100))></span>
-        </div>
-    }
-    .into_any()
-}
-
 /// A sum cut into its parts, each a colour token and its share. A list beside it must say the same in words.
 #[component]
 pub fn Split(

@@ -1,0 +1,128 @@
+use leptos::prelude::*;
+use types::post::{Post, PostStatus};
+use types::problem::Problem;
+
+use crate::api;
+use crate::browser::t;
+use crate::components::{Button, Call, ErrorNote, Icon, Look, ProblemNote, Reference, Remote, Toasts};
+
+/// What a person must know or do about where the post stands; nothing while all is well.
+#[component]
+pub fn Outcome(
+    /// Where the post comes from.
+    remote: Remote<Post>,
+    /// The post.
+    post: Signal<Post>,
+) -> impl IntoView {
+    let state = Memo::new(move |_| post.with(|post| (post.summary.status, post.summary.problem.clone())));
+    let panel = move || match state.get() {
+        (PostStatus::Unconfirmed, problem) => view! { <Unconfirmed remote post problem /> }.into_any(),
+        (PostStatus::Failed, problem) => view! { <Failed remote post problem /> }.into_any(),
+        (PostStatus::Rejected, _) => view! { <TakeBack remote post /> }.into_any(),
+        (PostStatus::Scheduled, None) => view! { <TakeBack remote post /> }.into_any(),
+        (_, Some(problem)) => view! { <Stopped remote post problem /> }.into_any(),
+        (_, None) => ().into_any(),
+    };
+    panel.into_any()
+}
+
+/// The truth is unknown, and the screen says so.
+#[component]
+fn Unconfirmed(remote: Remote<Post>, post: Signal<Post>, problem: Option<Problem>) -> impl IntoView {
+    let text = &t().posts;
+    let checking = Call::new();
+    let toasts = Toasts::get();
+    let id = post.with_untracked(|post| post.summary.id);
+    let check = Callback::new(move |()| {
+        checking.send(api::posts::check_instagram(id), move |()| {
+            toasts.say(text.checked);
+            remote.reload();
+        });
+    });
+    view! {
+        <section class="panel unconf" aria-labelledby="unconfirmed">
+            <div class="unconf__i"><Icon name="circle-question-mark" class="icon--lg" /></div>
+            <div>
+                <h2 id="unconfirmed">{text.unconfirmed_title}</h2>
+                <p>{text.unconfirmed_words}</p>
+                <div class="unconf__a">
+                    <Button look=Look::Primary icon="refresh-cw" on_click=check
+                        pending=Signal::derive(move || checking.pending())>{text.check_now}</Button>
+                </div>
+                <p class="hint">
+                    {text.unconfirmed_hint}
+                    {problem.map(|problem| view! { <Reference reference=problem.reference /> })}
+                </p>
+                {move || checking.error().map(|error| view! { <ErrorNote error /> })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Definitely not live.
+#[component]
+fn Failed(remote: Remote<Post>, post: Signal<Post>, problem: Option<Problem>) -> impl IntoView {
+    let text = &t().posts;
+    view! {
+        <section class="panel unconf unconf--bad" aria-labelledby="failed">
+            <div class="unconf__i"><Icon name="circle-x" class="icon--lg" /></div>
+            <div>
+                <h2 id="failed">{text.failed_title}</h2>
+                <p>{text.failed_words}</p>
+                {problem.map(|problem| view! { <Stopped remote post problem /> })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What stands in the way, with the button that tries again.
+#[component]
+fn Stopped(remote: Remote<Post>, post: Signal<Post>, problem: Problem) -> impl IntoView {
+    let retrying = Call::new();
+    let toasts = Toasts::get();
+    let (id, zone) = post.with_untracked(|post| (post.summary.id, post.summary.time_zone.clone()));
+    let retry = Callback::new(move |()| {
+        retrying.send(api::posts::retry(id), move |()| {
+            toasts.say(t().posts.retried);
+            remote.reload();
+        });
+    });
+    view! {
+        <ProblemNote problem zone retry=retry pending=Signal::derive(move || retrying.pending()) />
+        {move || retrying.error().map(|error| view! { <ErrorNote error /> })}
+    }
+    .into_any()
+}
+
+/// A decision that can still be taken back: Instagram knows nothing of the post.
+#[component]
+fn TakeBack(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
+    let text = &t().posts;
+    let call = Call::new();
+    let toasts = Toasts::get();
+    let (id, status) = post.with_untracked(|post| (post.summary.id, post.summary.status));
+    let take_back = Callback::new(move |()| {
+        let request = async move {
+            if status == PostStatus::Rejected {
+                api::posts::undo_rejection(id).await
+            } else {
+                api::posts::undo_approval(id).await
+            }
+        };
+        call.send(request, move |()| {
+            toasts.say(text.taken_back);
+            remote.reload();
+        });
+    });
+    view! {
+        <div class="chips">
+            <Button icon="undo-2" on_click=take_back pending=Signal::derive(move || call.pending())>
+                {text.take_back}
+            </Button>
+        </div>
+        {move || call.error().map(|error| view! { <ErrorNote error /> })}
+    }
+    .into_any()
+}

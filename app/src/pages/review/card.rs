@@ -1,0 +1,75 @@
+use leptos::prelude::*;
+use types::PostId;
+use types::post::Post;
+
+use super::bar::Decide;
+use super::desk::Desk;
+use super::dialogs::{ImageDialog, RejectDialog, RewriteDialog, ScheduleDialog};
+use super::editor::Editor;
+use super::inspect::Inspect;
+use super::keys;
+use super::stage::Stage;
+use crate::components::{Load, Remote};
+
+/// The post on the desk, with what the parts of its card share.
+#[derive(Clone, Copy)]
+pub struct Card {
+    /// Where the post comes from.
+    pub remote: Remote<Post>,
+    /// The newest state of it.
+    pub post: Signal<Post>,
+    /// Its text.
+    pub editor: Editor,
+    /// Whether the question why it is rejected is open.
+    pub rejecting: RwSignal<bool>,
+    /// Whether the question for when is open.
+    pub scheduling: RwSignal<bool>,
+    /// Whether the question for what to change is open.
+    pub rewriting: RwSignal<bool>,
+    /// Whether the question for what the picture shows is open.
+    pub imaging: RwSignal<bool>,
+}
+
+impl Card {
+    fn new(remote: Remote<Post>, post: Signal<Post>) -> Self {
+        let closed = || RwSignal::new(false);
+        Self {
+            remote,
+            post,
+            editor: Editor::new(remote, post),
+            rejecting: closed(),
+            scheduling: closed(),
+            rewriting: closed(),
+            imaging: closed(),
+        }
+    }
+
+    /// Opens the question for what the picture shows.
+    pub fn ask_image(self) -> Callback<()> {
+        Callback::new(move |()| self.imaging.set(true))
+    }
+}
+
+/// Preview, text and provenance, and the bar with the decision.
+#[component]
+pub fn PostCard(
+    /// Which post.
+    id: PostId,
+) -> impl IntoView {
+    let remote = Desk::get().open(id);
+    let view = move |post| {
+        let card = Card::new(remote, post);
+        keys::for_card(card);
+        view! {
+            <Stage card />
+            <Inspect card />
+            <Decide card />
+            <RejectDialog card />
+            <ScheduleDialog card />
+            <RewriteDialog card />
+            <ImageDialog card />
+        }
+        .into_any()
+    };
+    view! { <Load remote view /> }.into_any()
+}

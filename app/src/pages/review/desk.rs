@@ -1,0 +1,227 @@
+use std::collections::HashMap;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use types::PostId;
+use types::event::Event;
+use types::post::{Post, ReviewList};
+
+use super::order::{self, Step};
+use crate::api::{self, ApiError};
+use crate::browser::document;
+use crate::components::{Remote, Toasts};
+use crate::pages::shared::Shared;
+
+/// How long a decided row takes to leave; the stylesheet's `--dur-2`.
+const LEAVES: Duration = Duration::from_millis(160);
+
+/// The review screen's state: the list, which post is on the desk, and what was decided here but not yet
+/// confirmed by the server.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The list as the server has it.
+    pub list: Remote<ReviewList>,
+    /// Where decisions are confirmed.
+    pub toasts: Toasts,
+    /// Words that narrow the list.
+    pub filter: RwSignal<String>,
+    /// Whether the field for these words is shown.
+    pub filtering: RwSignal<bool>,
+    /// The post the address names; on a phone, its card is shown instead of the list.
+    pub named: Memo<Option<PostId>>,
+    /// The post on the desk.
+    pub current: Memo<Option<PostId>>,
+    /// The ids shown, from top to bottom, without those that leave.
+    pub order: Memo<Vec<PostId>>,
+    /// Decided here: shown on their way out, or hidden already.
+    decided: RwSignal<HashMap<PostId, Leaving>>,
+    /// Why the server refused a decision.
+    refused: RwSignal<HashMap<PostId, ApiError>>,
+    /// Posts fetched so far, so that the next card is there at once.
+    posts: StoredValue<HashMap<PostId, Remote<Post>>>,
+    /// Keeps what belongs to the screen rather than to one card.
+    owner: StoredValue<Option<Owner>>,
+    navigate: StoredValue<Navigate, LocalStorage>,
+}
+
+type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    Moving,
+    Hidden,
+}
+
+impl Desk {
+    /// Sets the screen up and gives its state to the views below.
+    pub fn provide() -> Self {
+        let list = Shared::get().review;
+        let filter = RwSignal::new(String::new());
+        let decided = RwSignal::new(HashMap::<PostId, Leaving>::new());
+        let params = use_params_map();
+        let named = Memo::new(move |_| params.with(|all| all.get("id").and_then(|id| id.parse().ok())));
+        let order = Memo::new(move |_| {
+            let shown = |list: &ReviewList| {
+                filter.with(|words| {
+                    let posts = order::ordered(&list.posts, words).into_iter().map(|(_, post)| post.id);
+                    decided.with(|decided| posts.filter(|id| !decided.contains_key(id)).collect::<Vec<_>>())
+                })
+            };
+            list.with(shown).unwrap_or_default()
+        });
+        let current = Memo::new(move |_| {
+            let waits = |id: &PostId| {
+                let listed = list.with(|list| list.posts.iter().any(|post| post.id == *id)).unwrap_or(false);
+                listed && !decided.with(|decided| decided.contains_key(id))
+            };
+            named.get().filter(waits).or_else(|| order.with(|order| order.first().copied()))
+        });
+        let navigate = use_navigate();
+        let desk = Self {
+            list,
+            toasts: Toasts::get(),
+            filter,
+            filtering: RwSignal::new(false),
+            named,
+            current,
+            order,
+            decided,
+            refused: RwSignal::new(HashMap::new()),
+            posts: StoredValue::new(HashMap::new()),
+            owner: StoredValue::new(Owner::current()),
+            navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
+        };
+        desk.keep_the_address_true();
+        provide_context(desk);
+        desk
+    }
+
+    /// The state of the screen around the calling view.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Everything about a post, fetched once and kept fresh; the one below it is fetched ahead.
+    pub fn open(self, id: PostId) -> Remote<Post> {
+        let ahead = self.order.with_untracked(|order| order::neighbour(order, id, Step::Next));
+        if let Some(next) = ahead {
+            self.fetched(next);
+        }
+        self.fetched(id)
+    }
+
+    fn fetched(self, id: PostId) -> Remote<Post> {
+        if let Some(known) = self.posts.with_value(|posts| posts.get(&id).copied()) {
+            return known;
+        }
+        let fetch = move || {
+            Remote::new(move || api::posts::post(id))
+                .following(move |event| matches!(event, Event::Post { id: changed, .. } if *changed == id))
+        };
+        // The card that asks may be gone before the answer; the screen keeps it.
+        let remote = self
+            .owner
+            .with_value(|owner| owner.as_ref().map(|owner| owner.with(fetch)))
+            .unwrap_or_else(fetch);
+        self.posts.update_value(|posts| {
+            posts.insert(id, remote);
+        });
+        remote
+    }
+
+    /// Puts the neighbouring post on the desk.
+    pub fn step(self, step: Step) {
+        let Some(current) = self.current.get_untracked() else { return };
+        if let Some(to) = self.order.with_untracked(|order| order::neighbour(order, current, step)) {
+            self.show(to);
+            document::reveal(&row_id(to));
+        }
+    }
+
+    /// Puts a post on the desk, without a step in the browser's history.
+    pub fn show(self, id: PostId) {
+        self.go(&path(id));
+    }
+
+    /// Shows a decision at once: the row leaves, the next post takes the desk.
+    pub fn leave(self, id: PostId) {
+        let next = self.order.with_untracked(|order| order::successor(order, id));
+        self.refused.update(|all| {
+            all.remove(&id);
+        });
+        self.decided.update(|all| {
+            all.insert(id, Leaving::Moving);
+        });
+        if self.named.get_untracked() == Some(id) {
+            self.go(&next.map_or_else(|| LIST.to_owned(), path));
+        }
+        set_timeout(
+            move || {
+                self.decided.try_update(|all| {
+                    if let Some(leaving) = all.get_mut(&id) {
+                        *leaving = Leaving::Hidden;
+                    }
+                });
+            },
+            LEAVES,
+        );
+    }
+
+    /// The server took the decision: from now on its list says whether the post waits.
+    pub async fn settle(self, id: PostId) {
+        self.list.reloaded().await;
+        self.decided.try_update(|all| all.remove(&id));
+    }
+
+    /// The server refused the decision: the row comes back, with the reason.
+    pub fn come_back(self, id: PostId, why: ApiError) {
+        self.decided.try_update(|all| all.remove(&id));
+        self.refused.try_update(|all| all.insert(id, why));
+        self.list.reload();
+    }
+
+    /// Why the server refused what was decided here; follows it.
+    pub fn refusal(self, id: PostId) -> Option<ApiError> {
+        self.refused.with(|all| all.get(&id).cloned())
+    }
+
+    /// Whether the row is on its way out, and whether it is out.
+    pub fn is_leaving(self, id: PostId) -> bool {
+        self.decided.with(|all| all.get(&id) == Some(&Leaving::Moving))
+    }
+
+    /// Whether the row is out of sight.
+    pub fn is_hidden(self, id: PostId) -> bool {
+        self.decided.with(|all| all.get(&id) == Some(&Leaving::Hidden))
+    }
+
+    fn go(self, path: &str) {
+        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        self.navigate.with_value(|navigate| navigate(path, options));
+    }
+
+    /// An address that names a post which does not wait here (any more) becomes that of the post on the desk.
+    fn keep_the_address_true(self) {
+        Effect::new(move |_| {
+            let (named, current) = (self.named.get(), self.current.get());
+            if named.is_some() && named != current && self.list.is_here() {
+                self.go(&current.map_or_else(|| LIST.to_owned(), path));
+            }
+        });
+    }
+}
+
+/// The list's address.
+pub const LIST: &str = "/app/review";
+
+/// A post's address in review.
+pub fn path(id: PostId) -> String {
+    format!("{LIST}/{id}")
+}
+
+/// The element id of a post's row.
+pub fn row_id(id: PostId) -> String {
+    format!("row-{id}")
+}

@@ -1,0 +1,130 @@
+//! The review list's order and groups. Pure.
+
+use types::PostId;
+use types::post::{PostStatus, PostSummary};
+
+/// A part of the list, with a heading of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Can be approved; named by its slot.
+    Ready,
+    /// Stopped, and a person must act.
+    NeedsLook,
+    /// Being written or illustrated.
+    Making,
+}
+
+impl Group {
+    /// Every group, from top to bottom.
+    pub const ALL: [Self; 3] = [Self::Ready, Self::NeedsLook, Self::Making];
+
+    /// Where a post belongs.
+    pub fn of(post: &PostSummary) -> Self {
+        let stopped = post.problem.as_ref().is_some_and(|problem| problem.retry_at.is_none());
+        match post.status {
+            _ if stopped => Self::NeedsLook,
+            PostStatus::Drafting | PostStatus::Illustrating => Self::Making,
+            _ => Self::Ready,
+        }
+    }
+}
+
+/// The posts that match the words, group by group, else in the server's order.
+pub fn ordered<'a>(posts: &'a [PostSummary], words: &str) -> Vec<(Group, &'a PostSummary)> {
+    let words = words.trim().to_lowercase();
+    let matches = |post: &PostSummary| {
+        post.headline.to_lowercase().contains(&words) || format!("@{}", post.handle).contains(&words)
+    };
+    let mut found: Vec<_> =
+        posts.iter().filter(|post| matches(post)).map(|post| (Group::of(post), post)).collect();
+    found.sort_by_key(|(group, _)| *group as u8);
+    found
+}
+
+/// The neighbour of a post; at an end, the post itself. `None` when the list does not hold it.
+pub fn neighbour(order: &[PostId], of: PostId, step: Step) -> Option<PostId> {
+    let at = order.iter().position(|id| *id == of)?;
+    let to = match step {
+        Step::Next => (at + 1).min(order.len() - 1),
+        Step::Previous => at.saturating_sub(1),
+    };
+    order.get(to).copied()
+}
+
+/// Where to go in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Down.
+    Next,
+    /// Up.
+    Previous,
+}
+
+/// The post that takes the place of one that leaves: the one below, at the end the one above.
+pub fn successor(order: &[PostId], of: PostId) -> Option<PostId> {
+    [Step::Next, Step::Previous]
+        .into_iter()
+        .filter_map(|step| neighbour(order, of, step))
+        .find(|id| *id != of)
+}
+
+#[cfg(test)]
+mod tests {
+    use types::problem::{Problem, ProblemCode};
+    use types::{AccountId, Timestamp};
+
+    use super::*;
+
+    fn post(id: i64, status: PostStatus, headline: &str) -> PostSummary {
+        PostSummary {
+            id: PostId(id),
+            account: AccountId(1),
+            handle: "transitnow".into(),
+            time_zone: "Europe/Warsaw".into(),
+            status,
+            headline: headline.into(),
+            picture: None,
+            score: 90,
+            slot_at: None,
+            problem: None,
+            updated_at: Timestamp(0),
+        }
+    }
+
+    fn stopped(mut post: PostSummary, retry_at: Option<Timestamp>) -> PostSummary {
+        let code = ProblemCode::PromptRefused;
+        post.problem =
+            Some(Problem { code, detail: None, reference: "R".into(), at: Timestamp(0), retry_at });
+        post
+    }
+
+    #[test]
+    fn posts_that_can_be_approved_come_first_and_those_in_the_making_last() {
+        let posts = [
+            post(1, PostStatus::Drafting, "a"),
+            stopped(post(2, PostStatus::Illustrating, "b"), None),
+            post(3, PostStatus::InReview, "c"),
+            stopped(post(4, PostStatus::Drafting, "d"), Some(Timestamp(9))),
+        ];
+        let order: Vec<_> = ordered(&posts, "").into_iter().map(|(group, post)| (group, post.id.0)).collect();
+        assert_eq!(order, [(Group::Ready, 3), (Group::NeedsLook, 2), (Group::Making, 1), (Group::Making, 4)]);
+    }
+
+    #[test]
+    fn the_filter_looks_at_headline_and_handle() {
+        let posts = [post(1, PostStatus::InReview, "Night trains"), post(2, PostStatus::InReview, "Buses")];
+        assert_eq!(ordered(&posts, " NIGHT ").len(), 1);
+        assert_eq!(ordered(&posts, "@transit").len(), 2);
+        assert!(ordered(&posts, "ferry").is_empty());
+    }
+
+    #[test]
+    fn the_ends_of_the_list_hold() {
+        let order = [PostId(1), PostId(2)];
+        assert_eq!(neighbour(&order, PostId(2), Step::Next), Some(PostId(2)));
+        assert_eq!(neighbour(&order, PostId(1), Step::Previous), Some(PostId(1)));
+        assert_eq!(successor(&order, PostId(1)), Some(PostId(2)));
+        assert_eq!(successor(&order, PostId(2)), Some(PostId(1)));
+        assert_eq!(successor(&[PostId(1)], PostId(1)), None);
+    }
+}

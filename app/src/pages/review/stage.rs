@@ -1,0 +1,177 @@
+use leptos::prelude::*;
+use types::PictureId;
+use types::event::Event;
+use types::post::{Picture, Post};
+
+use super::card::Card;
+use super::desk::{self, Desk};
+use crate::api;
+use crate::browser::t;
+use crate::components::{Button, Call, ErrorNote, Icon, Phone, PhoneView, Remote, Seg, StatusBadge};
+
+/// The post as it will look, its pictures, and on a phone the way back to the list.
+#[component]
+pub fn Stage(
+    /// The card this is part of.
+    card: Card,
+) -> impl IntoView {
+    let post = card.post;
+    let view_as = RwSignal::new(PhoneView::Feed);
+    let picture = Memo::new(move |_| post.with(chosen));
+    let handle = post.with_untracked(|post| post.summary.handle.clone());
+    let mine = card.editor.draft;
+    view! {
+        <section class="stage" aria-label=t().review.stage>
+            <StageBar card view_as />
+            <div class="stage__view" id="preview">
+                <div class="only-m"><ViewChoice view_as /></div>
+                <Phone handle picture alt=Signal::derive(move || mine.with(|draft| draft.mine.alt_text.clone()))
+                    caption=Signal::derive(move || mine.with(|draft| draft.mine.caption.clone()))
+                    view=view_as others=others(card, view_as) />
+                {move || (view_as.get() == PhoneView::Grid).then(|| view! {
+                    <p class="stage__note"><Icon name="info" />{t().review.grid_note}</p>
+                })}
+                <Variants card />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ViewChoice(view_as: RwSignal<PhoneView>) -> impl IntoView {
+    let text = &t().review;
+    let options = vec![
+        (PhoneView::Feed, text.feed_view),
+        (PhoneView::Grid, text.grid_view),
+        (PhoneView::SafeZone, text.safe_view),
+    ];
+    view! { <Seg label=text.views controls="preview" options value=view_as /> }.into_any()
+}
+
+#[component]
+fn StageBar(card: Card, view_as: RwSignal<PhoneView>) -> impl IntoView {
+    let text = &t().review;
+    let desk = Desk::get();
+    let id = card.editor.id;
+    let position = move || {
+        let handle = card.post.with(|post| post.summary.handle.clone());
+        desk.order.with(|order| {
+            let at = order.iter().position(|other| *other == id)?;
+            Some((text.position)(at + 1, order.len(), &handle))
+        })
+    };
+    let status = Memo::new(move |_| card.post.with(|post| post.summary.status));
+    view! {
+        <div class="stage__bar">
+            <a class="icon-btn only-m" href=desk::LIST aria-label=text.back_to_queue><Icon name="arrow-left" /></a>
+            <div class="stage__pos only-m"><h1>{text.title}</h1><span>{position}</span></div>
+            <div class="hide-m"><ViewChoice view_as /></div>
+            <span class="grow hide-m"></span>
+            {move || view! { <StatusBadge status=status.get() /> }}
+        </div>
+        <nav class="jump only-m" aria-label=text.sections>
+            <a class="chip" href="#preview">{text.preview}</a>
+            <a class="chip" href="#caption">{text.caption}</a>
+            <a class="chip" href="#why">{text.why_short}</a>
+            <a class="chip" href="#steps">{text.steps}</a>
+            <a class="chip" href="#cost">{text.cost_short}</a>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Every picture made for the post, and the button for one more.
+#[component]
+fn Variants(card: Card) -> impl IntoView {
+    let text = &t().review;
+    let pictures = Memo::new(move |_| card.post.with(|post| post.pictures.clone()));
+    let working = Memo::new(move |_| card.post.with(|post| post.working));
+    let editable = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
+    let price =
+        move || card.post.with(|post| post.picture_estimate).map(|amount| price_words(&amount.per_call()));
+    let choosing = Call::new();
+    let choose = move |picture: PictureId| {
+        let id = card.editor.id;
+        card.remote.patch(|post| post.pictures.iter_mut().for_each(|each| each.chosen = each.id == picture));
+        choosing.send(api::posts::choose_picture(id, picture), move |()| card.remote.reload());
+    };
+    let items = move || {
+        let all = pictures.get().into_iter().enumerate();
+        all.map(|(at, picture)| variant(at + 1, picture, choose)).collect_view()
+    };
+    Effect::new(move |_| {
+        if choosing.error().is_some() {
+            card.remote.reload();
+        }
+    });
+    view! {
+        <div class="variants" role="group" aria-label=text.pictures>
+            {items}
+            <span class="grow"></span>
+            {move || editable.get().then(|| view! {
+                <span class="variants__a">
+                    <Button icon="image" pending=working key="i" on_click=card.ask_image()>
+                        {text.new_image}<small>{price}</small>
+                    </Button>
+                </span>
+            })}
+        </div>
+        {move || choosing.error().map(|error| view! { <ErrorNote error /> })}
+    }
+    .into_any()
+}
+
+fn variant(number: usize, picture: Picture, choose: impl Fn(PictureId) + Send + Sync + 'static) -> AnyView {
+    let label = (t().review.picture_version)(number, &picture.made_by);
+    let id = picture.id;
+    view! {
+        <button class="variants__i" type="button" title=label.clone() aria-label=label
+            aria-pressed=picture.chosen.to_string() on:click=move |_| choose(id)>
+            <img src=picture.path alt="" width="44" height="55" />
+        </button>
+    }
+    .into_any()
+}
+
+/// "about this much", as it stands on a button.
+pub fn price_words(amount: &str) -> String {
+    (t().common.about)(amount)
+}
+
+fn chosen(post: &Post) -> Option<Picture> {
+    post.pictures.iter().find(|picture| picture.chosen).cloned()
+}
+
+/// The account's other pictures, newest first. Fetched when the grid is looked at for the first time.
+fn others(card: Card, view_as: RwSignal<PhoneView>) -> Signal<Vec<String>> {
+    let asked = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or(false) || view_as.get() == PhoneView::Grid
+    });
+    let decided = Memo::new(move |_| {
+        asked.get().then(|| {
+            Decided(
+                Remote::new(api::posts::decided_posts).following(|event| matches!(event, Event::Post { .. })),
+            )
+        })
+    });
+    Signal::derive(move || {
+        let account = card.post.with(|post| post.summary.account);
+        let Some(Decided(posts)) = decided.get() else { return Vec::new() };
+        let paths = |all: &Vec<types::post::PostSummary>| {
+            let same = all.iter().filter(|post| post.account == account);
+            same.filter_map(|post| post.picture.clone()).collect()
+        };
+        posts.with(paths).unwrap_or_default()
+    })
+}
+
+/// Fetched once; two of these are always the same.
+#[derive(Clone, Copy)]
+struct Decided(Remote<Vec<types::post::PostSummary>>);
+
+impl PartialEq for Decided {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
