@@ -173,9 +173,12 @@ impl Conditions {
     }
 }
 
+/// Some servers write other letters than ASCII here; the parser of addresses encodes them.
 fn location(response: &Response) -> Result<&str, FetchError> {
-    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    location.ok_or_else(|| FetchError::unreachable("a redirect that leads nowhere"))
+    let location = response.headers().get(header::LOCATION);
+    location
+        .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+        .ok_or_else(|| FetchError::unreachable("a redirect that leads nowhere"))
 }
 
 async fn document(mut response: Response, final_url: Url, limit: usize) -> Result<Document, FetchError> {

@@ -65,6 +65,16 @@ async fn both_models_answer_in_the_schema_and_cost_what_the_vendor_charges() {
 }
 
 #[tokio::test]
+async fn a_long_prompt_costs_the_higher_tier_on_both_sides() {
+    let sandbox = sandbox().await;
+    let answer = ask(&sandbox, &"The train is late again. ".repeat(16_000)).await.unwrap();
+    assert!(answer.usage.prompt() > 100_000);
+    let ours = micro_usd(CLASSIFY_MODEL, Usage::Tokens(answer.usage));
+    assert!(ours > 50_000);
+    assert_eq!(ours, sandbox.ledger().charged_micro_usd(Vendor::Anthropic));
+}
+
+#[tokio::test]
 async fn what_was_refused_cut_or_broken_is_named_and_billed_as_the_vendor_bills_it() {
     for (word, kind) in [
         ("refuse", ErrorKind::Refused),

@@ -1,6 +1,7 @@
 //! A server that follows a script: one step for each connection, and the last one for all that follow.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub enum Step {
     AnswerThenReset(Vec<u8>),
     /// Nothing, ever.
     Hang,
+    /// These bytes for each request on the connection, which stays open.
+    KeepAlive(Vec<u8>),
     /// The head, then a byte of body every 20 ms, without end.
     Drip(Vec<u8>),
     /// The head, then body without end as fast as it is taken.
@@ -27,6 +30,7 @@ pub enum Step {
 pub struct Canned {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 /// An answer with a body and its right length.
@@ -53,19 +57,26 @@ impl Canned {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<String>>>::default();
-        let seen = requests.clone();
+        let connections = Arc::<AtomicUsize>::default();
+        let (seen, count) = (requests.clone(), connections.clone());
         tokio::spawn(async move {
             for number in 0.. {
                 let (stream, _) = listener.accept().await.unwrap();
+                count.fetch_add(1, Ordering::Relaxed);
                 let step = script.get(number).or(script.last()).unwrap().clone();
                 tokio::spawn(serve(stream, step, seen.clone()));
             }
         });
-        Self { address, requests }
+        Self { address, requests, connections }
     }
 
     pub fn url(&self, path: &str) -> Url {
         Url::parse(&format!("http://{}{path}", self.address)).unwrap()
+    }
+
+    /// How many were opened.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// Heads and bodies, in order of arrival.
@@ -85,6 +96,16 @@ async fn serve(mut stream: TcpStream, step: Step, requests: Arc<Mutex<Vec<String
             tokio::time::sleep(Duration::from_millis(50)).await;
             stream.set_zero_linger()
         }
+        Step::KeepAlive(bytes) => loop {
+            if stream.write_all(&bytes).await.is_err() {
+                return;
+            }
+            let request = read_request(&mut stream).await;
+            if request.is_empty() {
+                return;
+            }
+            requests.lock().unwrap().push(request);
+        },
         Step::Hang => std::future::pending().await,
         Step::Drip(head) => pour(stream, head, b"x", Duration::from_millis(20)).await,
         Step::Flood(head) => pour(stream, head, &[b'x'; 16 << 10], Duration::ZERO).await,

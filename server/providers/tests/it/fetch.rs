@@ -97,6 +97,13 @@ async fn redirects_are_followed_five_times_and_not_six() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_an_address_with_foreign_letters_is_followed() {
+    let server = Canned::start(vec![redirect("/bücher"), answer(200, &[], "found")]).await;
+    let found = document(get(&server, "/").await);
+    assert_eq!(found.final_url, server.url("/b%C3%BCcher"));
+}
+
+#[tokio::test]
 async fn no_redirect_leads_inside() {
     let inside = Canned::start(vec![answer(200, &[], "secret")]).await;
     let port = inside.address.port();

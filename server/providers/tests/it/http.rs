@@ -73,6 +73,26 @@ async fn silence_after_sending_is_doubt_and_no_connection_is_not() {
 }
 
 #[tokio::test]
+async fn each_write_opens_its_own_connection_and_reads_share_one() {
+    let body = "{\"id\": \"1\", \"status_code\": \"FINISHED\"}";
+    let bytes = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes();
+    let vendor = Canned::start(vec![Step::KeepAlive(bytes)]).await;
+    let client = Vendors::at(&vendor).instagram_of("IGAA1", "17841");
+    let id = ContainerId("1".into());
+    for _ in 0..3 {
+        client.container(&id).await.unwrap();
+    }
+    assert_eq!(vendor.connections(), 1);
+    for _ in 0..3 {
+        client.publish(&id).await.unwrap();
+    }
+    assert_eq!(vendor.connections(), 4);
+    let requests = vendor.requests();
+    assert!(requests[3].starts_with("POST /v26.0/17841/media_publish HTTP/1.1\r\n"), "{}", requests[3]);
+    assert!(requests[3].ends_with("\r\n\r\n{\"creation_id\":\"1\"}"), "{}", requests[3]);
+}
+
+#[tokio::test]
 async fn an_answer_without_end_is_not_swallowed_whole() {
     let vendor = Canned::start(vec![Step::Flood(head(200, &[], None))]).await;
     let error = Vendors::at(&vendor).anthropic("sk-ant-1").check().await.unwrap_err();
