@@ -9,8 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub user_id: i64,
-    #[sea_orm(unique)]
-    pub token_hash: String,
+    pub salt: String,
     pub browser_hash: String,
     pub created_at: i64,
     pub expires_at: i64,

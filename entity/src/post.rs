@@ -25,6 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub picture_ticket: Option<String>,
     pub working: bool,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub instruction: Option<String>,
     pub reject_reason: Option<String>,
     pub slot_at: Option<i64>,
     pub container_id: Option<String>,

@@ -59,6 +59,10 @@ impl MigrationTrait for Migration {
 }
 
 /// A row that goes when the row it belongs to goes.
-pub fn owned_by(table: &'static str, column: &'static str, parent: &'static str) -> ForeignKeyCreateStatement {
+pub fn owned_by(
+    table: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) -> ForeignKeyCreateStatement {
     ForeignKey::create().from(table, column).to(parent, "id").on_delete(ForeignKeyAction::Cascade).to_owned()
 }

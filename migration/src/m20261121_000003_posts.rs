@@ -2,7 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, integer, integer_null, pk_auto, string, string_null, string_uniq, text,
+    big_integer, big_integer_null, boolean, integer, integer_null, pk_auto, string, string_null, string_uniq,
+    text,
 };
 
 use crate::m20261121_000001_people::owned_by;

@@ -81,7 +81,9 @@ impl Config {
             None => Url::parse(&format!("http://{listen}"))?,
         };
         let mut allowed_hosts = get("AUTOGRAM_ALLOWED_HOSTS")
-            .map(|hosts| hosts.split(',').map(|host| host.trim().parse()).collect::<Result<Vec<SocketAddr>, _>>())
+            .map(|hosts| {
+                hosts.split(',').map(|host| host.trim().parse()).collect::<Result<Vec<SocketAddr>, _>>()
+            })
             .transpose()
             .context("AUTOGRAM_ALLOWED_HOSTS")?
             .unwrap_or_default();

@@ -32,7 +32,8 @@ pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> 
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
     let site = Site::load(dist)?;
-    let running = lifecycle::run(services.clone(), site, listen, lifecycle::Role::All, lifecycle::stop_signal());
+    let running =
+        lifecycle::run(services.clone(), site, listen, lifecycle::Role::All, lifecycle::stop_signal());
     let user = people::invite(&services, OPERATOR, Role::Admin).await?;
     let setup = async {
         seed(&services, user, &base).await?;
@@ -51,7 +52,11 @@ fn options(port: u16, fast: bool) -> SandboxOptions {
     let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
     let port = (port.saturating_add(1)..port.saturating_add(100)).find(free).unwrap_or(0);
     let paced = SandboxOptions { port, ..SandboxOptions::default() };
-    if fast { SandboxOptions { feed_interval_ms: 20_000, ..SandboxOptions { port, ..SandboxOptions::instant() } } } else { paced }
+    if fast {
+        SandboxOptions { feed_interval_ms: 20_000, ..SandboxOptions { port, ..SandboxOptions::instant() } }
+    } else {
+        paced
+    }
 }
 
 fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: bool) -> Result<Config> {
@@ -77,7 +82,8 @@ fn master_key(file: &Path) -> Result<MasterKey> {
         return Ok(MasterKey::from_base64(&text)?);
     }
     let key = MasterKey::generate(&Random::from_system());
-    std::fs::write(file, key.to_base64().as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+    std::fs::write(file, key.to_base64().as_bytes())
+        .with_context(|| format!("cannot write {}", file.display()))?;
     Ok(key)
 }
 
@@ -89,7 +95,8 @@ async fn seed(services: &Services, user: types::UserId, sandbox: &Url) -> Result
         Some(account) => account.id,
         None => create_account(services, &signed_in).await?,
     };
-    let known: Vec<String> = feeds::list(services, operator).await?.into_iter().map(|feed| feed.url).collect();
+    let known: Vec<String> =
+        feeds::list(services, operator).await?.into_iter().map(|feed| feed.url).collect();
     for feed in FEEDS {
         let url = sandbox.join(&format!("feeds/{feed}"))?.to_string();
         if !known.contains(&url) {

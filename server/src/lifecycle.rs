@@ -27,11 +27,18 @@ pub enum Role {
 ///
 /// # Errors
 /// When the port is taken or the queue cannot be read.
-pub async fn run(services: Services, site: Site, listen: SocketAddr, role: Role, stop: CancellationToken) -> Result<()> {
+pub async fn run(
+    services: Services,
+    site: Site,
+    listen: SocketAddr,
+    role: Role,
+    stop: CancellationToken,
+) -> Result<()> {
     pipeline::plan(&services).await.context("the feeds could not be planned")?;
     let worker = pipeline::worker(&services).start().await.context("the workers could not start")?;
     if role == Role::All {
-        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let listener =
+            TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         tracing::info!(%listen, "listening");
         let app = router::new(services.clone(), site, stop.clone());
         let signal = stop.clone();
@@ -60,7 +67,8 @@ pub fn stop_signal() -> CancellationToken {
 #[cfg(unix)]
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         return std::future::pending().await;
     };

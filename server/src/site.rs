@@ -25,8 +25,9 @@ impl Site {
     /// When the front end has not been built.
     pub fn load(dist: &Path) -> Result<Self> {
         let file = dist.join("index.html");
-        let index = std::fs::read_to_string(&file)
-            .with_context(|| format!("{} is missing: build the front end with `cargo xtask demo`", file.display()))?;
+        let index = std::fs::read_to_string(&file).with_context(|| {
+            format!("{} is missing: build the front end with `cargo xtask demo`", file.display())
+        })?;
         let stylesheets = stylesheets(&index);
         Ok(Self(Arc::new(Parts { dist: dist.to_owned(), index, stylesheets })))
     }

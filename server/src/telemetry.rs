@@ -8,7 +8,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 pub fn start(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let quiet = ["sqlx=off", "sea_orm=warn", "hyper=warn", "reqwest=warn", "h2=warn"];
-    let filter = quiet.into_iter().filter_map(|rule| rule.parse().ok()).fold(filter, EnvFilter::add_directive);
+    let filter =
+        quiet.into_iter().filter_map(|rule| rule.parse().ok()).fold(filter, EnvFilter::add_directive);
     tracing_subscriber::registry()
         .with(filter)
         .with(tracing_subscriber::fmt::layer().with_target(true).with_writer(std::io::stderr))

@@ -25,7 +25,8 @@ const EVENTS_KEPT: usize = 256;
 /// When the file cannot be opened or a migration fails.
 pub async fn open_database(config: &Config) -> Result<Database> {
     if let Some(folder) = config.database.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     let database = Database::open_sqlite(&config.database)
         .await

@@ -47,7 +47,11 @@ pub async fn find(services: &Services, operator: &Operator, id: AccountId) -> Re
 ///
 /// # Errors
 /// [`Error::Settings`] with every wrong field.
-pub async fn create(services: &Services, operator: &Operator, settings: AccountSettings) -> Result<AccountId> {
+pub async fn create(
+    services: &Services,
+    operator: &Operator,
+    settings: AccountSettings,
+) -> Result<AccountId> {
     check(&settings)?;
     let mut row = changed(settings)?;
     row.owner_id = Set(operator.user().0);
@@ -82,7 +86,11 @@ pub async fn save(
         .database
         .write(move |tx| {
             Box::pin(async move {
-                account::Entity::update_many().set(changes).filter(account::Column::Id.eq(id.0)).exec(tx).await?;
+                account::Entity::update_many()
+                    .set(changes)
+                    .filter(account::Column::Id.eq(id.0))
+                    .exec(tx)
+                    .await?;
                 Ok::<_, Error>(())
             })
         })
@@ -123,8 +131,9 @@ fn check(settings: &AccountSettings) -> Result<()> {
     if TimeZone::get(&settings.time_zone).is_err() {
         problems.push(SettingsProblem::TimeZone);
     }
-    let known = image::find(settings.image_provider.as_str())
-        .is_some_and(|provider| (provider.info)().models.iter().any(|model| model.id == settings.image_model));
+    let known = image::find(settings.image_provider.as_str()).is_some_and(|provider| {
+        (provider.info)().models.iter().any(|model| model.id == settings.image_model)
+    });
     if !known {
         problems.push(SettingsProblem::ImageProvider);
     }
@@ -187,7 +196,11 @@ async fn waiting(services: &Services, operator: &Operator) -> Result<HashMap<(i6
     Ok(rows.into_iter().map(|row| ((row.account_id, row.status.clone()), row)).collect())
 }
 
-fn summary(row: account::Model, connected: &[i64], waiting: &HashMap<(i64, String), Waiting>) -> AccountSummary {
+fn summary(
+    row: account::Model,
+    connected: &[i64],
+    waiting: &HashMap<(i64, String), Waiting>,
+) -> AccountSummary {
     let of = |status: PostStatus| waiting.get(&(row.id, status.as_str().to_owned()));
     let count = |found: Option<&Waiting>| found.map_or(0, |w| u32::try_from(w.posts).unwrap_or(u32::MAX));
     AccountSummary {

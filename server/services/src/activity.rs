@@ -68,8 +68,10 @@ fn order(state: JobState) -> u8 {
 async fn own_jobs(services: &Services, operator: &Operator) -> Result<Vec<Job>> {
     let filter = JobFilter { limit: MOST_JOBS, ..JobFilter::default() };
     let rows = queue::jobs(&services.database, &filter).await?;
-    let subjects: Vec<(JobRow, Subject)> =
-        rows.into_iter().filter_map(|row| Subject::of(&row.kind, &row.payload).map(|subject| (row, subject))).collect();
+    let subjects: Vec<(JobRow, Subject)> = rows
+        .into_iter()
+        .filter_map(|row| Subject::of(&row.kind, &row.payload).map(|subject| (row, subject)))
+        .collect();
     let names = Names::load(services, operator, &subjects).await?;
     Ok(subjects.into_iter().filter_map(|(row, subject)| names.describe(row, subject)).collect())
 }
@@ -115,7 +117,8 @@ impl Names {
             )
             .filter(assessment::Column::OwnerId.eq(owner))
             .filter(
-                assessment::Column::Id.is_in(ids(|s| if let Subject::Assessment(id) = s { Some(*id) } else { None })),
+                assessment::Column::Id
+                    .is_in(ids(|s| if let Subject::Assessment(id) = s { Some(*id) } else { None })),
             )
             .into_tuple::<(i64, String)>();
         Ok(Self {
@@ -183,7 +186,8 @@ async fn done(services: &Services, operator: &Operator) -> Result<Vec<Done>> {
     Ok(rows
         .into_iter()
         .map(|row| {
-            let post = posts.iter().find(|p| p.article_id == row.article_id && p.account_id == row.account_id);
+            let post =
+                posts.iter().find(|p| p.article_id == row.article_id && p.account_id == row.account_id);
             Done {
                 post: post.map(|post| PostId(post.id)),
                 subject: titles.get(&row.article_id).cloned().unwrap_or_default(),

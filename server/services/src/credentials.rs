@@ -130,7 +130,11 @@ async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Op
     let refused = |error: ProviderError| {
         let code = error.problem();
         // A key that works but has no credit is still the operator's key: the spend screen says the rest.
-        if error.kind == ErrorKind::OutOfCredit { Ok(None) } else { Err(Error::Problem { code, detail: error.detail }) }
+        if error.kind == ErrorKind::OutOfCredit {
+            Ok(None)
+        } else {
+            Err(Error::Problem { code, detail: error.detail })
+        }
     };
     if provider == anthropic::SLUG {
         let client = Anthropic::new(http, endpoints, secret.duplicate());
@@ -139,7 +143,9 @@ async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Op
     if provider == instagram::SLUG {
         let client = Instagram::new(http, endpoints, secret.duplicate(), None);
         let me = client.me().await;
-        return me.map(|me| Some(me.user_id)).map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
+        return me
+            .map(|me| Some(me.user_id))
+            .map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
     }
     let found = image::find(provider).ok_or(Error::NotFound("provider"))?;
     let model = (found.connect)(http, endpoints, services.fetch.clone(), secret.duplicate());
@@ -176,7 +182,8 @@ async fn store(
         .database
         .write(move |tx| {
             Box::pin(async move {
-                let stored = credential::Entity::insert(row).on_conflict(replace()).exec_with_returning(tx).await?;
+                let stored =
+                    credential::Entity::insert(row).on_conflict(replace()).exec_with_returning(tx).await?;
                 if let Some(user) = instagram_user {
                     account::Entity::update_many()
                         .col_expr(account::Column::InstagramUserId, Expr::value(user))
@@ -223,7 +230,9 @@ async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -
 }
 
 fn replace() -> OnConflict {
-    use credential::Column::{AccountId, Ciphertext, ExpiresAt, Fingerprint, KeyId, Nonce, Provider, RefusedAt, UpdatedAt};
+    use credential::Column::{
+        AccountId, Ciphertext, ExpiresAt, Fingerprint, KeyId, Nonce, Provider, RefusedAt, UpdatedAt,
+    };
     OnConflict::columns([AccountId, Provider])
         .update_columns([KeyId, Nonce, Ciphertext, Fingerprint, UpdatedAt, ExpiresAt, RefusedAt])
         .to_owned()

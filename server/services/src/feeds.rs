@@ -7,8 +7,8 @@ use providers::fetch::{Conditions, Fetched};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Func, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, prelude::Expr,
 };
 use types::event::Event;
 use types::feed::{Feed, FeedAccount, NewFeed, SkippedArticle};
@@ -176,8 +176,13 @@ fn address(text: &str) -> Result<Url> {
     if matches!(url.scheme(), "http" | "https") && url.has_host() { Ok(url) } else { Err(invalid()) }
 }
 
-async fn insert(tx: &DatabaseTransaction, row: feed::ActiveModel, accounts: Vec<AccountId>) -> Result<FeedId> {
-    let (owner, url) = (row.owner_id.clone().take().unwrap_or_default(), row.url.clone().take().unwrap_or_default());
+async fn insert(
+    tx: &DatabaseTransaction,
+    row: feed::ActiveModel,
+    accounts: Vec<AccountId>,
+) -> Result<FeedId> {
+    let (owner, url) =
+        (row.owner_id.clone().take().unwrap_or_default(), row.url.clone().take().unwrap_or_default());
     let known = feed::Entity::find()
         .filter(feed::Column::OwnerId.eq(owner))
         .filter(feed::Column::Url.eq(url))
@@ -209,7 +214,10 @@ async fn unfollow(tx: &DatabaseTransaction, id: FeedId) -> Result<()> {
     let posts = post::Entity::find()
         .join(
             JoinType::InnerJoin,
-            post::Entity::belongs_to(article::Entity).from(post::Column::ArticleId).to(article::Column::Id).into(),
+            post::Entity::belongs_to(article::Entity)
+                .from(post::Column::ArticleId)
+                .to(article::Column::Id)
+                .into(),
         )
         .filter(article::Column::FeedId.eq(id.0))
         .one(tx)
@@ -267,7 +275,10 @@ async fn counts(services: &Services, operator: &Operator) -> Result<HashMap<i64,
         .expr_as(Func::count_distinct(Expr::col((post::Entity, post::Column::Id))), "drafted")
         .join(
             JoinType::LeftJoin,
-            article::Entity::belongs_to(post::Entity).from(article::Column::Id).to(post::Column::ArticleId).into(),
+            article::Entity::belongs_to(post::Entity)
+                .from(article::Column::Id)
+                .to(post::Column::ArticleId)
+                .into(),
         )
         .filter(article::Column::OwnerId.eq(operator.user().0))
         .filter(article::Column::FoundAt.gte(services.now().0 - WEEK_MS))

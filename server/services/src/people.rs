@@ -44,13 +44,20 @@ pub fn normalise(email: &str) -> Result<String> {
     let email = email.trim().to_lowercase();
     let sound = email.len() <= 254
         && !email.chars().any(|c| c.is_whitespace() || c.is_control())
-        && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
-    if sound { Ok(email) } else { Err(Error::Invalid { field: "email", why: "this is not an e-mail address".into() }) }
+        && email
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    if sound {
+        Ok(email)
+    } else {
+        Err(Error::Invalid { field: "email", why: "this is not an e-mail address".into() })
+    }
 }
 
 /// Who has this address, if anybody.
 pub async fn find(services: &Services, email: &str) -> Result<Option<UserId>> {
     let email = normalise(email)?;
-    let found = user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?;
+    let found =
+        user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?;
     Ok(found.map(|user| UserId(user.id)))
 }

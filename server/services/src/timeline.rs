@@ -34,7 +34,16 @@ impl Entry {
     /// Something that went well.
     pub fn ok(step: Step, what: What, reference: &str, at: Timestamp) -> Self {
         let reference = reference.to_owned();
-        Self { step, what, outcome: Outcome::Ok, detail: String::new(), duration_ms: None, cost: None, reference, at }
+        Self {
+            step,
+            what,
+            outcome: Outcome::Ok,
+            detail: String::new(),
+            duration_ms: None,
+            cost: None,
+            reference,
+            at,
+        }
     }
 
     /// Facts for a person.

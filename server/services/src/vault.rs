@@ -91,7 +91,8 @@ impl Vault {
     pub fn open(&self, nonce: &[u8], ciphertext: &[u8], place: &str) -> Result<Secret, CannotOpen> {
         let nonce = <[u8; 12]>::try_from(nonce).map_err(|_| CannotOpen)?;
         let payload = Payload { msg: ciphertext, aad: place.as_bytes() };
-        let plain = Zeroizing::new(self.cipher.decrypt(&Nonce::from(nonce), payload).map_err(|_| CannotOpen)?);
+        let plain =
+            Zeroizing::new(self.cipher.decrypt(&Nonce::from(nonce), payload).map_err(|_| CannotOpen)?);
         let text = std::str::from_utf8(&plain).map_err(|_| CannotOpen)?;
         Ok(Secret::from(text.to_owned()))
     }
@@ -122,7 +123,7 @@ impl Vault {
     }
 
     fn hmac(&self, purpose: &[u8], message: &[u8]) -> Hmac<Sha256> {
-        let mut mac = new_hmac(&*self.signing);
+        let mut mac = new_hmac(&self.signing);
         mac.update(&(purpose.len() as u64).to_be_bytes());
         mac.update(purpose);
         mac.update(message);
@@ -131,7 +132,7 @@ impl Vault {
 }
 
 fn derive(master: &MasterKey, label: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut mac = new_hmac(&*master.0);
+    let mut mac = new_hmac(&master.0);
     mac.update(label);
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
@@ -156,8 +157,12 @@ mod tests {
     #[test]
     fn a_secret_opens_only_in_its_own_place_and_with_its_own_key() {
         let (vault, random) = vault(1);
-        let sealed = vault.seal(&Secret::from("IGAA-token".to_owned()), "credential:7:instagram", &random).unwrap();
-        assert_eq!(vault.open(&sealed.nonce, &sealed.ciphertext, "credential:7:instagram").unwrap().reveal(), "IGAA-token");
+        let sealed =
+            vault.seal(&Secret::from("IGAA-token".to_owned()), "credential:7:instagram", &random).unwrap();
+        assert_eq!(
+            vault.open(&sealed.nonce, &sealed.ciphertext, "credential:7:instagram").unwrap().reveal(),
+            "IGAA-token"
+        );
         assert!(vault.open(&sealed.nonce, &sealed.ciphertext, "credential:8:instagram").is_err());
         let (other, _) = self::vault(2);
         assert!(other.open(&sealed.nonce, &sealed.ciphertext, "credential:7:instagram").is_err());

@@ -10,7 +10,8 @@ use super::request::Nonce;
 /// Adds the security headers; the content security policy allows this answer's own inline scripts by nonce.
 pub async fn protect(request: Request, next: Next) -> Response {
     let nonce = request.extensions().get::<Nonce>().cloned();
-    let sensitive = !request.uri().path().starts_with("/assets/") && !request.uri().path().starts_with("/media/");
+    let sensitive =
+        !request.uri().path().starts_with("/assets/") && !request.uri().path().starts_with("/media/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");

@@ -25,7 +25,8 @@ pub async fn identify(mut request: Request, next: Next) -> Response {
     let reference = RANDOM.reference();
     request.extensions_mut().insert(Reference(reference.clone()));
     request.extensions_mut().insert(Nonce(RANDOM.token()));
-    let span = tracing::info_span!("request", method = %request.method(), path = request.uri().path(), reference);
+    let span =
+        tracing::info_span!("request", method = %request.method(), path = request.uri().path(), reference);
     async move {
         let started = Instant::now();
         let mut response = next.run(request).await;
@@ -41,6 +42,7 @@ pub async fn identify(mut request: Request, next: Next) -> Response {
 }
 
 /// A panic in a handler costs one request, not the process.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
     let what = panic
         .downcast_ref::<String>()

@@ -48,7 +48,12 @@ fn token(services: &Services, headers: &HeaderMap) -> Option<String> {
     CookieJar::from_headers(headers).get(name(services)).map(|cookie| cookie.value().to_owned())
 }
 
-fn build(services: &Services, name: &'static str, value: String, lifetime: Option<Duration>) -> Cookie<'static> {
+fn build(
+    services: &Services,
+    name: &'static str,
+    value: String,
+    lifetime: Option<Duration>,
+) -> Cookie<'static> {
     let cookie = Cookie::build((name, value))
         .path("/")
         .http_only(true)

@@ -48,7 +48,8 @@ pub async fn request_link(
 ) -> Response {
     if people::normalise(&request.email).is_err() {
         let page = LoginPage::Form { email: request.email, problem: Some(LoginProblem::NotAnAddress) };
-        return (StatusCode::UNPROCESSABLE_ENTITY, Html(app::public::login(&context.0, &page))).into_response();
+        return (StatusCode::UNPROCESSABLE_ENTITY, Html(app::public::login(&context.0, &page)))
+            .into_response();
     }
     let known = session::browser(&services, &jar);
     let browser = if known.is_empty() { services.random.token() } else { known };

@@ -52,7 +52,10 @@ pub struct Context(pub PageContext);
 impl axum::extract::FromRequestParts<Web> for Context {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        web: &Web,
+    ) -> Result<Self, Self::Rejection> {
         let nonce = parts.extensions.get::<Nonce>().map(|Nonce(nonce)| nonce.clone());
         Ok(Self(PageContext {
             language: language(&parts.headers),
@@ -66,12 +69,16 @@ impl axum::extract::FromRequestParts<Web> for Context {
 
 /// The first language is the one a browser prefers; we speak so few that ranking the rest gains nothing.
 fn language(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = accepted.split([',', ';']).next().unwrap_or_default();
     Language::of_tag(first.trim())
 }
 
 /// The stand-in's inbox stands beside its mail API.
 fn inbox(web: &Web) -> Option<String> {
-    web.services.sandbox.then(|| web.services.endpoints.resend.join("../inbox").ok().map(String::from)).flatten()
+    web.services
+        .sandbox
+        .then(|| web.services.endpoints.resend.join("../inbox").ok().map(String::from))
+        .flatten()
 }

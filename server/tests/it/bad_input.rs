@@ -93,11 +93,7 @@ async fn a_refused_key_is_named_and_the_old_one_stays() {
 async fn a_refused_prompt_is_named_paid_for_and_can_be_tried_again() {
     let app = App::start().await;
     let account = app.account().await;
-    let refusal = Fault::once(
-        Vendor::Anthropic,
-        "messages",
-        FaultAction::json(200, refusal()),
-    );
+    let refusal = Fault::once(Vendor::Anthropic, "messages", FaultAction::json(200, refusal()));
     app.sandbox.faults().add(refusal.after(1));
     app.follow_article(account, "Battery ferry", TEXT).await;
     let id = app.first_post().await;
@@ -148,8 +144,10 @@ async fn a_picture_that_is_too_large_leaves_the_post_in_review_with_its_name() {
     app.follow_article(account, "Battery ferry", TEXT).await;
     let id = app.first_post().await;
     app.reach(id, PostStatus::InReview).await;
-    let _: Value =
-        app.call("posts/new_picture", json!({ "id": id, "prompt": "a ferry [[sandbox:huge]]" })).await.unwrap();
+    let _: Value = app
+        .call("posts/new_picture", json!({ "id": id, "prompt": "a ferry [[sandbox:huge]]" }))
+        .await
+        .unwrap();
     let problem = app.problem(id).await;
     assert_eq!(problem.code, ProblemCode::PictureTooLarge);
     let post = app.post(id).await;
@@ -165,14 +163,9 @@ async fn a_token_that_expires_holds_the_post_and_a_new_one_releases_it() {
     let post = app.reach(id, PostStatus::InReview).await;
     let expired = json!({ "error": { "message": "Session has expired", "type": "OAuthException", "code": 190,
         "error_subcode": 463, "fbtrace_id": "A" } });
-    app.sandbox.faults().add(
-        Fault::once(
-            Vendor::Instagram,
-            "create_container",
-            FaultAction::json(400, expired),
-        )
-        .times(100),
-    );
+    app.sandbox
+        .faults()
+        .add(Fault::once(Vendor::Instagram, "create_container", FaultAction::json(400, expired)).times(100));
     app.approve(&post).await.unwrap();
     assert_eq!(app.problem(id).await.code, ProblemCode::TokenExpired);
     app.sandbox.faults().clear();

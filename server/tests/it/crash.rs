@@ -8,7 +8,8 @@ use types::post::PostStatus;
 
 use crate::harness::{App, eventually};
 
-const TEXT: &str = "Forty new buses run on sodium-ion packs. The city measured their range at minus twenty degrees.";
+const TEXT: &str =
+    "Forty new buses run on sodium-ion packs. The city measured their range at minus twenty degrees.";
 
 /// Long enough to be killed in; the request dies with the process that sent it.
 const HELD: FaultAction = FaultAction::Hang;
@@ -16,7 +17,10 @@ const HELD: FaultAction = FaultAction::Hang;
 /// Kills the server while the vendor is being asked, and starts it again.
 async fn kill_during(app: &mut App, vendor: Vendor, operation: &str) {
     let before = app.asked(vendor, operation);
-    eventually("the vendor is being asked", || async { (app.asked(vendor, operation) > before).then_some(()) }).await;
+    eventually("the vendor is being asked", || async {
+        (app.asked(vendor, operation) > before).then_some(())
+    })
+    .await;
     app.kill_server();
     app.start_server().await;
 }
@@ -57,7 +61,8 @@ async fn killed_while_claude_scores() {
     let account = app.account().await;
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", HELD));
     app.follow_article(account, "Forty buses", TEXT).await;
-    eventually("Claude is asked", || async { (app.asked(Vendor::Anthropic, "messages") == 1).then_some(()) }).await;
+    eventually("Claude is asked", || async { (app.asked(Vendor::Anthropic, "messages") == 1).then_some(()) })
+        .await;
     app.kill_server();
     app.start_server().await;
     bring_to_life(&app).await;

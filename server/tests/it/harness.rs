@@ -92,7 +92,12 @@ impl App {
         self.call("accounts/create_account", json!({ "settings": settings })).await.unwrap()
     }
 
-    pub async fn set_credential(&self, account: AccountId, provider: &str, secret: &str) -> Result<Value, Refusal> {
+    pub async fn set_credential(
+        &self,
+        account: AccountId,
+        provider: &str,
+        secret: &str,
+    ) -> Result<Value, Refusal> {
         let arguments = json!({ "account": account, "provider": provider, "secret": secret });
         self.call("accounts/set_credential", arguments).await
     }
@@ -120,9 +125,12 @@ impl App {
         let status = response.status().as_u16();
         let body = response.text().await.unwrap();
         if status == 200 {
-            return Ok(serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}")));
+            return Ok(
+                serde_json::from_str(&body).unwrap_or_else(|error| panic!("{function}: {error}: {body}"))
+            );
         }
-        let error = serde_json::from_str(&body).unwrap_or_else(|_| panic!("{function}: HTTP {status}: {body}"));
+        let error =
+            serde_json::from_str(&body).unwrap_or_else(|_| panic!("{function}: HTTP {status}: {body}"));
         Err(Refusal { status, error })
     }
 
@@ -136,13 +144,15 @@ impl App {
 
     /// Waits for the first post in the list, whatever its status.
     pub async fn first_post(&self) -> PostId {
-        eventually("a post appears", || async { self.review_list().await.posts.first().map(|post| post.id) }).await
+        eventually("a post appears", || async { self.review_list().await.posts.first().map(|post| post.id) })
+            .await
     }
 
     /// Waits until the post is where the test wants it.
     pub async fn reach(&self, id: PostId, status: PostStatus) -> Post {
         let what = format!("post {id} becomes {}", status.as_str());
-        eventually(&what, || async { Some(self.post(id).await).filter(|post| post.summary.status == status) }).await
+        eventually(&what, || async { Some(self.post(id).await).filter(|post| post.summary.status == status) })
+            .await
     }
 
     /// Waits until the post shows a problem.

@@ -27,7 +27,9 @@ async fn an_article_becomes_a_published_post_and_the_money_adds_up() {
     .await;
     assert_eq!(live.summary.status, PostStatus::Published);
     let happened: Vec<What> = live.timeline.iter().map(|entry| entry.what).collect();
-    for what in [What::Found, What::Classified, What::Drafted, What::PictureMade, What::Approved, What::Scheduled] {
+    for what in
+        [What::Found, What::Classified, What::Drafted, What::PictureMade, What::Approved, What::Scheduled]
+    {
         assert!(happened.contains(&what), "{what:?} is missing in {happened:?}");
     }
     let spend: Spend = app.call("spend/spend", json!({})).await.unwrap();
@@ -66,10 +68,13 @@ async fn an_edit_made_on_an_old_version_is_refused_and_loses_nothing() {
     let id = app.first_post().await;
     let post = app.reach(id, PostStatus::InReview).await;
 
-    let edit = |caption: &str| json!({ "version": post.version, "caption": caption, "alt_text": post.alt_text });
-    let version: i32 = app.call("posts/save_text", json!({ "id": id, "edit": edit("First.") })).await.unwrap();
+    let edit =
+        |caption: &str| json!({ "version": post.version, "caption": caption, "alt_text": post.alt_text });
+    let version: i32 =
+        app.call("posts/save_text", json!({ "id": id, "edit": edit("First.") })).await.unwrap();
     assert_eq!(version, post.version + 1);
-    let refused = app.call::<i32>("posts/save_text", json!({ "id": id, "edit": edit("Second.") })).await.unwrap_err();
+    let refused =
+        app.call::<i32>("posts/save_text", json!({ "id": id, "edit": edit("Second.") })).await.unwrap_err();
     assert_eq!((refused.status, refused.error["code"]["kind"].as_str()), (409, Some("stale")));
     assert_eq!(app.post(id).await.caption, "First.");
 }
@@ -84,7 +89,8 @@ async fn a_rewrite_and_a_new_picture_are_paid_for_once_each() {
 
     let _: Value = app.call("posts/rewrite", json!({ "id": id, "instruction": "shorter" })).await.unwrap();
     eventually("the rewrite is done", || async { (!app.post(id).await.working).then_some(()) }).await;
-    let _: Value = app.call("posts/new_picture", json!({ "id": id, "prompt": "A sand tower at dusk" })).await.unwrap();
+    let _: Value =
+        app.call("posts/new_picture", json!({ "id": id, "prompt": "A sand tower at dusk" })).await.unwrap();
     let post = eventually("the picture is made", || async {
         Some(app.post(id).await).filter(|post| !post.working && post.pictures.len() == 2)
     })
@@ -116,10 +122,18 @@ async fn a_mail_link_signs_in_once_and_tells_nothing_of_strangers() {
         let request = app.client().post(app.url("auth/magic")).form(&[("token", token.as_str())]);
         request.header("cookie", &browser).send()
     };
-    let elsewhere = app.client().post(app.url("auth/magic")).form(&[("token", token.as_str())]).send().await.unwrap();
-    assert!(elsewhere.text().await.unwrap().contains("confirmed"), "another browser is asked before it signs in");
+    let elsewhere =
+        app.client().post(app.url("auth/magic")).form(&[("token", token.as_str())]).send().await.unwrap();
+    assert!(
+        elsewhere.text().await.unwrap().contains("confirmed"),
+        "another browser is asked before it signs in"
+    );
     assert_eq!(consume().await.unwrap().status().as_u16(), 303);
-    assert_eq!(consume().await.unwrap().status().as_u16(), 200, "a used link shows a page and signs nobody in");
+    assert_eq!(
+        consume().await.unwrap().status().as_u16(),
+        200,
+        "a used link shows a page and signs nobody in"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! The real binary against the stand-ins: started, driven over HTTP, killed, and started again.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+
 mod bad_input;
 mod crash;
 mod harness;

@@ -40,8 +40,9 @@ const PATHS: [&str; 30] = [
 
 #[test]
 fn the_list_of_addresses_is_the_one_we_promise() {
-    let mut registered: Vec<String> =
-        server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/app/api/").to_owned()).collect();
+    let mut registered: Vec<String> = server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.trim_start_matches("/api/app/api/").to_owned())
+        .collect();
     registered.sort();
     // The test binary must mention the API, or the linker leaves it out.
     let _ = app::api::ErrorCode::NotSignedIn;

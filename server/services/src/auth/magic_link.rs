@@ -40,7 +40,8 @@ pub enum Consumed {
 /// `browser` is the secret of the asking browser's cookie; empty binds the link to no browser.
 pub async fn request(services: &Services, email: &str, browser: &str) -> Result<()> {
     let email = people::normalise(email)?;
-    let Some(user) = user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?
+    let Some(user) =
+        user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?
     else {
         return Ok(());
     };
@@ -85,7 +86,8 @@ pub async fn consume(services: &Services, token: &str, browser: &str, confirmed:
     if link.expires_at <= now.0 {
         return Ok(Consumed::Expired);
     }
-    let other_browser = !link.browser_hash.is_empty() && link.browser_hash != services.vault.sign("browser", browser);
+    let other_browser =
+        !link.browser_hash.is_empty() && link.browser_hash != services.vault.sign("browser", browser);
     if other_browser && !confirmed {
         return Ok(Consumed::OtherBrowser);
     }
@@ -119,7 +121,8 @@ enum Delivery {
 async fn create(services: &Services, user: UserId, browser: &str, delivery: Delivery) -> Result<String> {
     let now = services.now();
     let salt = services.random.token();
-    let browser_hash = if browser.is_empty() { String::new() } else { services.vault.sign("browser", browser) };
+    let browser_hash =
+        if browser.is_empty() { String::new() } else { services.vault.sign("browser", browser) };
     let link = services
         .database
         .write(move |tx| {

@@ -6,8 +6,8 @@ use entity::{account, cost, post};
 use jiff::tz::TimeZone;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use types::post::PostStatus;
 use types::spend::{DaySpend, PostSpend, Slice, Spend};
@@ -48,7 +48,9 @@ pub async fn spend(services: &Services, operator: &Operator) -> Result<Spend> {
         days: days(&cells),
         by_provider: slices(&cells, |cell| provider_label(&cell.provider)),
         by_step: slices(&cells, |cell| cell.step.clone()),
-        by_account: slices(&cells, |cell| handles.get(&cell.account_id).cloned().unwrap_or_else(|| "–".to_owned())),
+        by_account: slices(&cells, |cell| {
+            handles.get(&cell.account_id).cloned().unwrap_or_else(|| "–".to_owned())
+        }),
         posts: posts(services, operator).await?,
     })
 }
@@ -96,7 +98,10 @@ async fn published(services: &Services, operator: &Operator, since: Timestamp) -
 /// Calls for articles that never became a post, and for posts a person rejected.
 async fn wasted(services: &Services, operator: &Operator, since: Timestamp) -> Result<MicroUsd> {
     let query = Query::select()
-        .expr_as(Expr::col((cost::Entity, cost::Column::MicroUsd)).sum().cast_as(Alias::new("bigint")), "amount")
+        .expr_as(
+            Expr::col((cost::Entity, cost::Column::MicroUsd)).sum().cast_as(Alias::new("bigint")),
+            "amount",
+        )
         .from(cost::Entity)
         .join(
             JoinType::LeftJoin,
@@ -111,9 +116,11 @@ async fn wasted(services: &Services, operator: &Operator, since: Timestamp) -> R
         .and_where(Expr::col((cost::Entity, cost::Column::OwnerId)).eq(operator.user().0))
         .and_where(Expr::col((cost::Entity, cost::Column::At)).gte(since.0))
         .and_where(
-            Expr::col((post::Entity, post::Column::Id))
-                .is_null()
-                .or(Expr::col((post::Entity, post::Column::Status)).eq(PostStatus::Rejected.as_str())),
+            Expr::col((post::Entity, post::Column::Id)).is_null().or(Expr::col((
+                post::Entity,
+                post::Column::Status,
+            ))
+            .eq(PostStatus::Rejected.as_str())),
         )
         .to_owned();
     let row = services.database.read().query_one(&query).await?;
@@ -137,7 +144,10 @@ async fn posts(services: &Services, operator: &Operator) -> Result<Vec<PostSpend
         .column(post::Column::Id)
         .column(post::Column::Headline)
         .column_as(account::Column::Handle, "handle")
-        .expr_as(Expr::col((cost::Entity, cost::Column::MicroUsd)).sum().cast_as(Alias::new("bigint")), "amount")
+        .expr_as(
+            Expr::col((cost::Entity, cost::Column::MicroUsd)).sum().cast_as(Alias::new("bigint")),
+            "amount",
+        )
         .expr_as(last_call(), "at")
         .join(
             JoinType::InnerJoin,
@@ -185,7 +195,9 @@ fn days(cells: &[Cell]) -> Vec<DaySpend> {
         .map(|(day, cells)| DaySpend {
             day: Timestamp(day),
             total: cells.iter().map(|cell| MicroUsd(cell.amount)).sum(),
-            by_provider: sums(cells.into_iter(), |cell| provider_label(&cell.provider)).into_values().collect(),
+            by_provider: sums(cells.into_iter(), |cell| provider_label(&cell.provider))
+                .into_values()
+                .collect(),
         })
         .collect()
 }
@@ -196,13 +208,15 @@ fn slices(cells: &[Cell], label: impl Fn(&Cell) -> String) -> Vec<Slice> {
     slices
 }
 
-fn sums<'a>(cells: impl Iterator<Item = &'a Cell>, label: impl Fn(&Cell) -> String) -> BTreeMap<String, Slice> {
+fn sums<'a>(
+    cells: impl Iterator<Item = &'a Cell>,
+    label: impl Fn(&Cell) -> String,
+) -> BTreeMap<String, Slice> {
     let mut sums: BTreeMap<String, Slice> = BTreeMap::new();
     for cell in cells {
         let label = label(cell);
-        let slice = sums
-            .entry(label.clone())
-            .or_insert_with(|| Slice { label, calls: 0, amount: MicroUsd::ZERO });
+        let slice =
+            sums.entry(label.clone()).or_insert_with(|| Slice { label, calls: 0, amount: MicroUsd::ZERO });
         slice.calls += u32::try_from(cell.calls).unwrap_or(0);
         slice.amount += MicroUsd(cell.amount);
     }

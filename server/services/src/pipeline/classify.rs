@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use entity::{account, article, assessment, post};
 use providers::Usage;
-use providers::text::anthropic::{self, Answer, Anthropic, CLASSIFY_MODEL, Completion, Effort, SystemBlock, Thinking};
+use providers::text::anthropic::{
+    self, Answer, Anthropic, CLASSIFY_MODEL, Completion, Effort, SystemBlock, Thinking,
+};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -245,11 +247,9 @@ pub(super) fn read_answer<T: serde::de::DeserializeOwned>(answer: &Answer) -> Re
 /// An answer that was paid for and cannot be used.
 pub(super) fn invalid_answer(answer: &Answer, why: &str) -> Trouble {
     let mut trouble = Trouble::stop(types::problem::ProblemCode::AnswerInvalid, why);
-    trouble.paid = Some(trouble::Paid {
-        provider: anthropic::SLUG,
-        usage: Usage::Tokens(answer.usage.clone()),
-        request_id: answer.request_id.clone(),
-    });
+    let request_id = answer.request_id.clone();
+    let paid = trouble::Paid { provider: anthropic::SLUG, usage: Usage::Tokens(answer.usage), request_id };
+    trouble.paid = Some(Box::new(paid));
     trouble
 }
 

@@ -5,7 +5,9 @@
 use async_trait::async_trait;
 use entity::{account, article, post};
 use providers::Usage;
-use providers::text::anthropic::{self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking};
+use providers::text::anthropic::{
+    self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking,
+};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -144,7 +146,8 @@ impl Work {
     }
 
     fn instructions(&self) -> String {
-        let voice = if self.account.voice.is_empty() { "Plain, precise, friendly." } else { &self.account.voice };
+        let voice =
+            if self.account.voice.is_empty() { "Plain, precise, friendly." } else { &self.account.voice };
         include_str!("prompts/draft.md")
             .replace("{topic}", &self.account.topic)
             .replace("{voice}", voice)
@@ -157,7 +160,12 @@ impl Work {
         if self.status == PostStatus::Drafting {
             return article;
         }
-        let wish = self.post.instruction.as_deref().filter(|wish| !wish.is_empty()).unwrap_or("Write it differently.");
+        let wish = self
+            .post
+            .instruction
+            .as_deref()
+            .filter(|wish| !wish.is_empty())
+            .unwrap_or("Write it differently.");
         format!("{article}\n\nThe caption so far:\n{}\n\nThe editor asks: {wish}", self.post.caption)
     }
 

@@ -60,7 +60,12 @@ impl Job for Ingest {
         let reading = read(&services, &row).await;
 
         let (owner, id) = (UserId(row.owner_id), FeedId(row.id));
-        let reading = Reading { outcome: reading, started, ended: services.now(), reference: run.reference().to_owned() };
+        let reading = Reading {
+            outcome: reading,
+            started,
+            ended: services.now(),
+            reference: run.reference().to_owned(),
+        };
         let (held, polls_every) = (run.clone(), services.poll_interval);
         services
             .database
@@ -93,7 +98,11 @@ struct NewDocument {
 async fn read(services: &Services, row: &feed::Model) -> Read {
     let conditions = Conditions { etag: row.etag.clone(), last_modified: row.last_modified.clone() };
     let Ok(url) = Url::parse(&row.url) else {
-        return Read::Failed { code: ProblemCode::FeedUnreachable, detail: "not an address".into(), retry_after: None };
+        return Read::Failed {
+            code: ProblemCode::FeedUnreachable,
+            detail: "not an address".into(),
+            retry_after: None,
+        };
     };
     match services.fetch.get(&url, &conditions, MAX_BYTES).await {
         Ok(Fetched::NotModified) => Read::Unchanged { max_age: None },
@@ -110,11 +119,9 @@ async fn read(services: &Services, row: &feed::Model) -> Read {
                 }
             }
         }
-        Err(error) => Read::Failed {
-            code: error.problem(),
-            retry_after: error.retry_after,
-            detail: error.detail,
-        },
+        Err(error) => {
+            Read::Failed { code: error.problem(), retry_after: error.retry_after, detail: error.detail }
+        }
     }
 }
 
@@ -140,7 +147,8 @@ impl Reading {
         match &self.outcome {
             Read::Unchanged { max_age } => wait = wait.max(max_age.unwrap_or_default()),
             Read::Document(new) => {
-                let ttl = new.document.ttl_minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
+                let ttl =
+                    new.document.ttl_minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
                 wait = wait.max(new.max_age.unwrap_or_default()).max(ttl.unwrap_or_default());
                 changes.etag = Set(new.etag.clone());
                 changes.last_modified = Set(new.last_modified.clone());
@@ -258,7 +266,12 @@ fn story_key(feed: i64, item: &FeedItem) -> String {
     text.trim_start_matches("www.").trim_end_matches('/').to_owned()
 }
 
-async fn insert(tx: &DatabaseTransaction, row: &feed::Model, item: &FeedItem, reading: &Reading) -> Result<i64> {
+async fn insert(
+    tx: &DatabaseTransaction,
+    row: &feed::Model,
+    item: &FeedItem,
+    reading: &Reading,
+) -> Result<i64> {
     let title = item.title.clone().unwrap_or_else(|| item.text.chars().take(120).collect());
     let article = article::ActiveModel {
         owner_id: Set(row.owner_id),

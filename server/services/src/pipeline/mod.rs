@@ -62,12 +62,14 @@ pub async fn plan(services: &Services) -> Result<()> {
         .column(feed::Column::Id)
         .column(feed::Column::NextPollAt)
         .filter(feed::Column::Paused.eq(false))
-        .filter(feed::Column::Id.in_subquery(
-            sea_orm::sea_query::Query::select()
-                .column(subscription::Column::FeedId)
-                .from(subscription::Entity)
-                .to_owned(),
-        ))
+        .filter(
+            feed::Column::Id.in_subquery(
+                sea_orm::sea_query::Query::select()
+                    .column(subscription::Column::FeedId)
+                    .from(subscription::Entity)
+                    .to_owned(),
+            ),
+        )
         .into_tuple()
         .all(services.database.read())
         .await?;
@@ -122,7 +124,9 @@ impl Subject {
         match kind {
             ingest::Ingest::KIND => id("feed").map(Self::Feed),
             classify::Classify::KIND => id("assessment").map(Self::Assessment),
-            draft::Draft::KIND | illustrate::Illustrate::KIND | publish::Publish::KIND => id("post").map(Self::Post),
+            draft::Draft::KIND | illustrate::Illustrate::KIND | publish::Publish::KIND => {
+                id("post").map(Self::Post)
+            }
             _ => None,
         }
     }

@@ -2,7 +2,10 @@
 
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    prelude::Expr,
+};
 use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, Step, TextEdit, What};
 use types::{AccountId, ArticleId, PictureId, PostId, Timestamp, UserId, caption};
@@ -36,7 +39,10 @@ pub async fn approve(
         return Err(Error::Caption(problems));
     }
     if row.working {
-        return Err(Error::Invalid { field: "post", why: "wait until the rewrite or the picture is done".into() });
+        return Err(Error::Invalid {
+            field: "post",
+            why: "wait until the rewrite or the picture is done".into(),
+        });
     }
     if !has_picture(services.database.read(), id.0).await? {
         return Err(Error::Invalid { field: "picture", why: "the post has no picture yet".into() });
@@ -47,7 +53,15 @@ pub async fn approve(
         .write(move |tx| {
             Box::pin(async move {
                 change.write_text(tx, &row, edit).await?;
-                advance(tx, row.id, PostStatus::InReview, PostStatus::Approved, Default::default(), change.now).await?;
+                advance(
+                    tx,
+                    row.id,
+                    PostStatus::InReview,
+                    PostStatus::Approved,
+                    Default::default(),
+                    change.now,
+                )
+                .await?;
                 change.note(tx, What::Approved, "").await?;
                 schedule::assign(tx, &row, change.way, at, &change.reference, change.now).await
             })
@@ -77,7 +91,12 @@ pub async fn undo_approval(services: &Services, operator: &Operator, id: PostId)
 }
 
 /// Says no; the reason is kept.
-pub async fn reject(services: &Services, operator: &Operator, id: PostId, reason: RejectReason) -> Result<()> {
+pub async fn reject(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    reason: RejectReason,
+) -> Result<()> {
     let row = posts::row(services, operator, id).await?;
     let from = posts::status(&row)?;
     if !from.may_become(PostStatus::Rejected) {
@@ -148,10 +167,18 @@ pub async fn save_text(services: &Services, operator: &Operator, id: PostId, edi
 }
 
 /// Asks Claude for another caption.
-pub async fn rewrite(services: &Services, operator: &Operator, id: PostId, instruction: String) -> Result<()> {
+pub async fn rewrite(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    instruction: String,
+) -> Result<()> {
     let instruction = instruction.trim().to_owned();
     if instruction.chars().count() > MOST_INSTRUCTION {
-        return Err(Error::Invalid { field: "instruction", why: format!("at most {MOST_INSTRUCTION} characters") });
+        return Err(Error::Invalid {
+            field: "instruction",
+            why: format!("at most {MOST_INSTRUCTION} characters"),
+        });
     }
     let row = idle(services, operator, id).await?;
     let changes = post::ActiveModel { instruction: Set(Some(instruction)), ..Default::default() };
@@ -366,7 +393,12 @@ impl Change {
         advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
     }
 
-    async fn clear_problem(&self, tx: &DatabaseTransaction, row: &post::Model, status: PostStatus) -> Result<()> {
+    async fn clear_problem(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        status: PostStatus,
+    ) -> Result<()> {
         advance(tx, row.id, status, status, Default::default(), self.now).await
     }
 }

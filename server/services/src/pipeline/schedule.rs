@@ -68,11 +68,19 @@ pub(crate) async fn free_slots<C: ConnectionTrait>(
     let taken: std::collections::HashSet<i64> = taken.into_iter().flatten().collect();
     let cadence: Cadence = serde_json::from_str(&account.cadence).map_err(anyhow::Error::new)?;
     let zone = TimeZone::get(&account.time_zone).map_err(anyhow::Error::new)?;
-    Ok(slots(&cadence, &zone, now).take(MOST_SLOTS).filter(|slot| !taken.contains(&slot.0)).take(count).collect())
+    Ok(slots(&cadence, &zone, now)
+        .take(MOST_SLOTS)
+        .filter(|slot| !taken.contains(&slot.0))
+        .take(count)
+        .collect())
 }
 
 /// All slots after `now`, in order.
-pub fn slots(cadence: &Cadence, zone: &TimeZone, now: Timestamp) -> Box<dyn Iterator<Item = Timestamp> + Send> {
+pub fn slots(
+    cadence: &Cadence,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Box<dyn Iterator<Item = Timestamp> + Send> {
     match cadence {
         Cadence::Every { minutes } => {
             let step = i64::from((*minutes).max(1)) * 60_000;
@@ -84,7 +92,11 @@ pub fn slots(cadence: &Cadence, zone: &TimeZone, now: Timestamp) -> Box<dyn Iter
 }
 
 /// Walks the days from yesterday on, so that a slot moved across midnight by a change of clocks is not lost.
-fn weekly(mut slots: Vec<WeeklySlot>, zone: TimeZone, now: Timestamp) -> Box<dyn Iterator<Item = Timestamp> + Send> {
+fn weekly(
+    mut slots: Vec<WeeklySlot>,
+    zone: TimeZone,
+    now: Timestamp,
+) -> Box<dyn Iterator<Item = Timestamp> + Send> {
     slots.sort_unstable();
     slots.dedup();
     let instant = jiff::Timestamp::from_millisecond(now.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

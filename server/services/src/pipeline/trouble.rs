@@ -25,7 +25,7 @@ pub(super) struct Trouble {
     pub remedy: Remedy,
     pub retry_after: Option<Duration>,
     /// A refusal is paid for too.
-    pub paid: Option<Paid>,
+    pub paid: Option<Box<Paid>>,
     /// The provider whose key was refused.
     pub refused_key: Option<&'static str>,
 }
@@ -61,7 +61,14 @@ impl Trouble {
 
     /// Something only a person can resolve.
     pub fn stop(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), remedy: Remedy::Person, retry_after: None, paid: None, refused_key: None }
+        Self {
+            code,
+            detail: detail.into(),
+            remedy: Remedy::Person,
+            retry_after: None,
+            paid: None,
+            refused_key: None,
+        }
     }
 }
 
@@ -76,10 +83,9 @@ impl From<ProviderError> for Trouble {
             },
             retry_after: error.retry_after,
             refused_key: (error.kind == ErrorKind::KeyRefused).then_some(error.provider),
-            paid: error.usage.map(|usage| Paid {
-                provider: error.provider,
-                usage,
-                request_id: error.request_id.clone(),
+            paid: error.usage.map(|usage| {
+                let request_id = error.request_id.clone();
+                Box::new(Paid { provider: error.provider, usage, request_id })
             }),
             detail: error.detail,
         }
@@ -173,7 +179,13 @@ struct Shown {
     retry_at: Option<Timestamp>,
 }
 
-async fn store(tx: &DatabaseTransaction, run: &Run, place: &Place, trouble: &Trouble, shown: &Shown) -> Result<()> {
+async fn store(
+    tx: &DatabaseTransaction,
+    run: &Run,
+    place: &Place,
+    trouble: &Trouble,
+    shown: &Shown,
+) -> Result<()> {
     if shown.retry_at.is_some() {
         run.fence(tx).await?;
     } else {
@@ -201,7 +213,7 @@ fn call(place: &Place, paid: &Paid, shown: &Shown) -> Call {
         step: place.step,
         provider: paid.provider,
         model: place.model.clone(),
-        usage: paid.usage.clone(),
+        usage: paid.usage,
         request_id: paid.request_id.clone(),
         reference: shown.reference.clone(),
         at: shown.at,

@@ -23,7 +23,9 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         let next = schedule::free_slots(services.database.read(), &parts.account, services.now(), 1).await?;
         summary.slot_at = next.first().copied();
     }
-    let last = |step: Step| parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd));
+    let last = |step: Step| {
+        parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd))
+    };
     Ok(Post {
         summary,
         version: row.version,

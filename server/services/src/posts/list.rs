@@ -15,7 +15,8 @@ const MOST: u64 = 100;
 
 /// What waits for a person and what is still in the making, the slot it would take first.
 pub async fn review_list(services: &Services, operator: &Operator) -> Result<ReviewList> {
-    let waiting = PostStatus::ALL.into_iter().filter(|status| status.in_review_list()).map(PostStatus::as_str);
+    let waiting =
+        PostStatus::ALL.into_iter().filter(|status| status.in_review_list()).map(PostStatus::as_str);
     let rows = owned(operator)
         .filter(post::Column::Status.is_in(waiting))
         .order_by_asc(post::Column::Id)
@@ -108,7 +109,8 @@ async fn offer_slots(services: &Services, operator: &Operator, posts: &mut [Post
         .all(services.database.read())
         .await?;
     for account in accounts {
-        let own = || |post: &&mut PostSummary| post.account.0 == account.id && post.status == PostStatus::InReview;
+        let own =
+            || |post: &&mut PostSummary| post.account.0 == account.id && post.status == PostStatus::InReview;
         let wanted = posts.iter_mut().filter(own()).count();
         let slots = schedule::free_slots(services.database.read(), &account, services.now(), wanted).await?;
         for (post, slot) in posts.iter_mut().filter(own()).zip(slots) {

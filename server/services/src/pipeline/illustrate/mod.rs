@@ -165,14 +165,16 @@ impl Work {
     /// From here on a restart collects this order.
     async fn commit_ticket(&self, services: &Services, run: &Run, ticket: &Ticket) -> Result<()> {
         let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
-        let (id, status, way, held, now) = (self.post.id, self.status, self.way(), run.clone(), services.now());
+        let (id, status, way, held, now) =
+            (self.post.id, self.status, self.way(), run.clone(), services.now());
         let detail = self.account.image_model.clone();
         services
             .database
             .write(move |tx| {
                 Box::pin(async move {
                     held.fence(tx).await?;
-                    let changes = post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
+                    let changes =
+                        post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
                     set(tx, id, status, changes).await?;
                     let entry = Entry::ok(Step::Illustrate, What::PictureOrdered, held.reference(), now);
                     timeline::record(tx, way, entry.detail(detail)).await
@@ -205,7 +207,7 @@ impl Work {
             Err(error) => {
                 self.forget_ticket(services, run).await?;
                 let mut trouble = Trouble::stop(error.problem(), error.to_string());
-                trouble.paid = Some(Paid { provider: self.provider.slug, usage, request_id });
+                trouble.paid = Some(Box::new(Paid { provider: self.provider.slug, usage, request_id }));
                 return trouble::meet(services, run, self.place(), trouble).await;
             }
         };

@@ -64,7 +64,8 @@ pub fn to_instagram_jpeg(bytes: &[u8]) -> Result<Jpeg, TranscodeError> {
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, TranscodeError> {
     let unreadable = |error: &dyn std::fmt::Display| TranscodeError::Unreadable(error.to_string());
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| unreadable(&e))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| unreadable(&e))?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 4);
     reader.limits(limits);

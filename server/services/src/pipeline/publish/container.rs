@@ -17,7 +17,12 @@ use crate::{Result, Services, media};
 
 impl Work {
     /// Making a container twice is harmless: it is invisible until it is published.
-    pub(super) async fn create_container(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
+    pub(super) async fn create_container(
+        &self,
+        services: &Services,
+        run: &Run,
+        client: &Instagram,
+    ) -> Result<Next> {
         let picture = self.picture(services).await?;
         let started = services.now();
         let image = NewImage {
@@ -42,7 +47,8 @@ impl Work {
                         container_at: Set(Some(now.0)),
                         ..Default::default()
                     };
-                    advance(tx, post, PostStatus::Scheduled, PostStatus::ContainerSaved, changes, now).await?;
+                    advance(tx, post, PostStatus::Scheduled, PostStatus::ContainerSaved, changes, now)
+                        .await?;
                     note(tx, way, entry).await
                 })
             })
@@ -52,14 +58,21 @@ impl Work {
 
     /// Meta advises at most one look a minute; a picture is ready within seconds, so the first looks come sooner
     /// (Meta, "Content publishing" guide, 2026-09-11).
-    pub(super) async fn await_container(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
+    pub(super) async fn await_container(
+        &self,
+        services: &Services,
+        run: &Run,
+        client: &Instagram,
+    ) -> Result<Next> {
         let state = match client.container(&self.container()?).await {
             Ok(state) => state,
             Err(error) => return Ok(self.stopped(error)),
         };
         match state.status_code {
             ContainerStatus::Finished => self.container_ready(services, run).await,
-            ContainerStatus::InProgress | ContainerStatus::Unknown => Ok(Next::Later(self.next_look(services.now()))),
+            ContainerStatus::InProgress | ContainerStatus::Unknown => {
+                Ok(Next::Later(self.next_look(services.now())))
+            }
             ContainerStatus::Expired => self.start_over(services, run).await,
             ContainerStatus::Error => Ok(Next::Stopped(self.place(), rejected(&state))),
             // Not by us: treat it as an attempt of unknown outcome, which only reads from here on.
@@ -70,7 +83,8 @@ impl Work {
     /// A container nobody published from may be replaced.
     pub(super) async fn start_over(&self, services: &Services, run: &Run) -> Result<Next> {
         if self.post.publish_attempt > 0 {
-            let trouble = Trouble::stop(ProblemCode::MediaRejected, "the container expired after it was refused");
+            let trouble =
+                Trouble::stop(ProblemCode::MediaRejected, "the container expired after it was refused");
             return Ok(Next::Stopped(self.place(), trouble));
         }
         let (post, from, lease, now) = (self.post.id, self.status, run.clone(), services.now());
@@ -135,15 +149,16 @@ impl Work {
     fn next_look(&self, now: Timestamp) -> Duration {
         let age = now.millis_since(Timestamp(self.post.container_at.unwrap_or(now.0)));
         Duration::from_secs(match age {
-            ..6_000 => 2,
-            ..30_000 => 6,
-            ..300_000 => 30,
-            _ => 60,
+            i64::MIN..6_000 => 2,
+            6_000..30_000 => 6,
+            30_000..300_000 => 30,
+            300_000.. => 60,
         })
     }
 }
 
 fn rejected(state: &ContainerState) -> Trouble {
-    let detail = state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
+    let detail =
+        state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
     Trouble::stop(ProblemCode::MediaRejected, detail)
 }

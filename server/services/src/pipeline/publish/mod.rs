@@ -127,7 +127,8 @@ impl Work {
         if before_intent && self.account.paused {
             return Ok(Next::Later(PAUSED));
         }
-        let Some(token) = credentials::open(services, AccountId(self.account.id), instagram::SLUG).await? else {
+        let Some(token) = credentials::open(services, AccountId(self.account.id), instagram::SLUG).await?
+        else {
             return Ok(self.without_token());
         };
         let user = self.account.instagram_user_id.clone();
@@ -144,9 +145,10 @@ impl Work {
 
     fn without_token(&self) -> Next {
         match self.status {
-            PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready | PostStatus::Publishing => {
-                Next::Stopped(self.place(), Trouble::no_key(instagram::SLUG))
-            }
+            PostStatus::Scheduled
+            | PostStatus::ContainerSaved
+            | PostStatus::Ready
+            | PostStatus::Publishing => Next::Stopped(self.place(), Trouble::no_key(instagram::SLUG)),
             _ => Next::Done,
         }
     }
@@ -161,7 +163,8 @@ impl Work {
 
     /// Only a post nothing was published from may end as failed.
     fn place(&self) -> Place {
-        let hand_over = self.status.may_become(PostStatus::Failed).then_some((self.status, PostStatus::Failed));
+        let hand_over =
+            self.status.may_become(PostStatus::Failed).then_some((self.status, PostStatus::Failed));
         Place {
             subject: Subject::Post(self.post.id),
             way: self.way(),
@@ -174,7 +177,9 @@ impl Work {
 
     fn container(&self) -> Result<ContainerId> {
         let id = self.post.container_id.clone().map(ContainerId);
-        id.ok_or_else(|| anyhow::anyhow!("post {} is {} without a container", self.post.id, self.post.status).into())
+        id.ok_or_else(|| {
+            anyhow::anyhow!("post {} is {} without a container", self.post.id, self.post.status).into()
+        })
     }
 
     async fn picture(&self, services: &Services) -> Result<picture::Model> {

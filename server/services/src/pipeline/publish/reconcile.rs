@@ -27,8 +27,12 @@ impl Work {
                 Ok(Next::Now)
             }
             Ok(ContainerStatus::Finished) => self.publish_again(services, run, client, requested).await,
-            Ok(ContainerStatus::InProgress | ContainerStatus::Unknown) => Ok(Next::Later(Duration::from_secs(10))),
-            Ok(ContainerStatus::Expired | ContainerStatus::Error) => self.search(services, run, client, requested).await,
+            Ok(ContainerStatus::InProgress | ContainerStatus::Unknown) => {
+                Ok(Next::Later(Duration::from_secs(10)))
+            }
+            Ok(ContainerStatus::Expired | ContainerStatus::Error) => {
+                self.search(services, run, client, requested).await
+            }
             Err(error) => match error.kind {
                 InstagramErrorKind::ContainerGone | InstagramErrorKind::MediaRejected => {
                     self.search(services, run, client, requested).await
@@ -60,7 +64,13 @@ impl Work {
 
     /// The container can no longer tell. Only a post with our caption, after our request, and only one of them,
     /// proves that ours is live.
-    async fn search(&self, services: &Services, run: &Run, client: &Instagram, requested: Timestamp) -> Result<Next> {
+    async fn search(
+        &self,
+        services: &Services,
+        run: &Run,
+        client: &Instagram,
+        requested: Timestamp,
+    ) -> Result<Next> {
         match self.find(client, requested).await {
             Some(Some(media)) => {
                 self.published(services, run, self.status, Some(media), requested).await?;
@@ -87,13 +97,16 @@ impl Work {
                 Box::pin(async move {
                     lease.finish(tx).await?;
                     let changes = entity::post::ActiveModel {
-                        problem_code: sea_orm::ActiveValue::Set(Some(ProblemCode::OutcomeUnknown.as_str().to_owned())),
+                        problem_code: sea_orm::ActiveValue::Set(Some(
+                            ProblemCode::OutcomeUnknown.as_str().to_owned(),
+                        )),
                         problem_reference: sea_orm::ActiveValue::Set(Some(entry.reference.clone())),
                         problem_at: sea_orm::ActiveValue::Set(Some(entry.at.0)),
                         ..Default::default()
                     };
                     if from == PostStatus::Publishing {
-                        advance(tx, post, from, PostStatus::Unconfirmed, Default::default(), entry.at).await?;
+                        advance(tx, post, from, PostStatus::Unconfirmed, Default::default(), entry.at)
+                            .await?;
                     }
                     super::super::transition::set(tx, post, PostStatus::Unconfirmed, changes).await?;
                     note(tx, way, entry).await
@@ -122,7 +135,12 @@ mod tests {
     use super::*;
 
     fn media(id: &str, caption: &str, at: i64) -> Media {
-        Media { id: MediaId(id.into()), caption: Some(caption.into()), timestamp: Timestamp(at), permalink: None }
+        Media {
+            id: MediaId(id.into()),
+            caption: Some(caption.into()),
+            timestamp: Timestamp(at),
+            permalink: None,
+        }
     }
 
     #[test]

@@ -28,7 +28,12 @@ impl Work {
     }
 
     /// After this commit the call counts as sent, whatever happens to this process.
-    pub(super) async fn commit_intent(&self, services: &Services, run: &Run, from: PostStatus) -> Result<Timestamp> {
+    pub(super) async fn commit_intent(
+        &self,
+        services: &Services,
+        run: &Run,
+        from: PostStatus,
+    ) -> Result<Timestamp> {
         let attempt = self.post.publish_attempt + 1;
         let entry = self.entry(services, run, What::PublishIntended).detail(format!("attempt {attempt}"));
         let (post, way, lease, now) = (self.post.id, self.way(), run.clone(), entry.at);
@@ -69,7 +74,12 @@ impl Work {
             }
             Err(error) if error.is_definitive_rejection() => self.refused(services, run, client, error).await,
             Err(error) => {
-                tracing::warn!(post = self.post.id, reference = run.reference(), detail = error.detail, "publish in doubt");
+                tracing::warn!(
+                    post = self.post.id,
+                    reference = run.reference(),
+                    detail = error.detail,
+                    "publish in doubt"
+                );
                 Ok(Next::Later(Duration::from_secs(5)))
             }
         }
@@ -143,7 +153,12 @@ impl Work {
     }
 
     /// Best effort: the post is live whether or not we know where.
-    pub(super) async fn read_permalink(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
+    pub(super) async fn read_permalink(
+        &self,
+        services: &Services,
+        run: &Run,
+        client: &Instagram,
+    ) -> Result<Next> {
         let (Some(media), None) = (&self.post.media_id, &self.post.permalink) else { return Ok(Next::Done) };
         let permalink = match client.permalink(&MediaId(media.clone())).await {
             Ok(permalink) => String::from(permalink),
