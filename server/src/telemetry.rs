@@ -7,7 +7,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// Starts logging. SQL statements and HTTP bodies are never logged, whatever the filter says.
 pub fn start(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let quiet = ["sqlx=off", "sea_orm=warn", "hyper=warn", "reqwest=warn", "h2=warn"];
+    let quiet = ["sqlx=off", "sea_orm=warn", "hyper=warn", "hyper_util=warn", "reqwest=warn", "h2=warn"];
     let filter =
         quiet.into_iter().filter_map(|rule| rule.parse().ok()).fold(filter, EnvFilter::add_directive);
     tracing_subscriber::registry()

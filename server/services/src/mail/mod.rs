@@ -59,7 +59,7 @@ async fn send(services: &Services, to: &str, url: &str, key: &str) -> Result<Out
     let resend = Resend::new(services.http.clone(), &services.endpoints, account.key.duplicate());
     match resend.send(&email, key).await {
         Ok(_) => Ok(Outcome::Done),
-        Err(error) if error.kind.is_retryable() => {
+        Err(error) if error.is_retryable() => {
             Err(JobError::Retry { reason: error.to_string(), after: error.retry_after })
         }
         Err(error) => Err(JobError::Fail { reason: error.to_string() }),

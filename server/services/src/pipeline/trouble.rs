@@ -78,7 +78,7 @@ impl From<ProviderError> for Trouble {
             code: error.problem(),
             remedy: match error.kind {
                 ErrorKind::KeyRefused | ErrorKind::OutOfCredit => Remedy::Hold,
-                kind if kind.is_retryable() => Remedy::Wait,
+                _ if error.is_retryable() => Remedy::Wait,
                 _ => Remedy::Person,
             },
             retry_after: error.retry_after,

@@ -132,7 +132,7 @@ impl Work {
             Ok(Collected::Pending { again_in }) => Ok(Ok(Obtained::Later(again_in))),
             Ok(Collected::Ready(made)) => Ok(Ok(Obtained::Picture(made))),
             Err(error) => {
-                if !error.kind.is_retryable() {
+                if error.kind.ends_order() {
                     self.forget_ticket(services, run).await?;
                 }
                 Ok(Err(error.into()))

@@ -203,8 +203,10 @@ impl Work {
 
 fn trouble(error: InstagramError) -> Trouble {
     let remedy = match error.kind {
-        InstagramErrorKind::TokenRefused | InstagramErrorKind::Restricted => Remedy::Hold,
-        InstagramErrorKind::MediaRejected => Remedy::Person,
+        InstagramErrorKind::TokenRefused
+        | InstagramErrorKind::PermissionMissing
+        | InstagramErrorKind::Restricted => Remedy::Hold,
+        InstagramErrorKind::MediaRejected | InstagramErrorKind::Rejected => Remedy::Person,
         _ => Remedy::Wait,
     };
     Trouble {

@@ -132,6 +132,7 @@ impl Work {
             InstagramErrorKind::NotReady
                 | InstagramErrorKind::QuotaReached
                 | InstagramErrorKind::TokenRefused
+                | InstagramErrorKind::PermissionMissing
                 | InstagramErrorKind::Restricted
                 | InstagramErrorKind::RateLimited
                 | InstagramErrorKind::Temporary

@@ -1,21 +1,21 @@
 //! Stage 5: a person looks, changes, says yes or no. The only door to publishing.
 
+mod again;
+mod change;
+
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    prelude::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, prelude::Expr};
 use types::event::Event;
-use types::post::{Approval, PostStatus, RejectReason, Step, TextEdit, What};
-use types::{AccountId, ArticleId, PictureId, PostId, Timestamp, UserId, caption};
+use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
+use types::{PictureId, PostId, Timestamp, caption};
 
+use self::again::{Work, begin, start_again};
+use self::change::Change;
 use super::draft::{self, Draft};
-use super::illustrate::{self, Illustrate};
-use super::transition::{advance, set};
-use super::{publish, schedule};
+use super::transition::advance;
+use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
-use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, posts};
 
 const MOST_INSTRUCTION: usize = 500;
@@ -259,61 +259,6 @@ pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Resu
     Ok(())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Work {
-    Text,
-    Picture,
-}
-
-/// Starts paid work on a post in review, at a person's wish.
-async fn begin(
-    services: &Services,
-    operator: &Operator,
-    row: post::Model,
-    changes: post::ActiveModel,
-    work: Work,
-) -> Result<()> {
-    let (id, now) = (PostId(row.id), services.now());
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let changes = post::ActiveModel { working: Set(true), ..changes };
-                advance(tx, row.id, PostStatus::InReview, PostStatus::InReview, changes, now).await?;
-                match work {
-                    Work::Text => queue::enqueue(tx, &Draft { post: row.id }).await?,
-                    Work::Picture => queue::enqueue(tx, &Illustrate { post: row.id }).await?,
-                };
-                Ok::<_, Error>(())
-            })
-        })
-        .await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
-}
-
-/// Writes the job that brings a stopped post forward. In review only a missing picture is made again: a failed
-/// rewrite is asked for anew, with its instruction.
-async fn start_again(tx: &DatabaseTransaction, row: &post::Model, status: PostStatus) -> Result<()> {
-    if status == PostStatus::Drafting {
-        if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
-            queue::enqueue(tx, &Draft { post: row.id }).await?;
-        }
-        return Ok(());
-    }
-    if status == PostStatus::InReview {
-        if has_picture(tx, row.id).await? {
-            return Ok(());
-        }
-        let changes = post::ActiveModel { working: Set(true), ..Default::default() };
-        set(tx, row.id, PostStatus::InReview, changes).await?;
-    }
-    if !queue::reschedule(tx, &illustrate::key(row.id), 0).await? {
-        queue::enqueue(tx, &Illustrate { post: row.id }).await?;
-    }
-    Ok(())
-}
-
 async fn reviewable(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {
     let row = posts::row(services, operator, id).await?;
     let status = posts::status(&row)?;
@@ -335,70 +280,4 @@ async fn has_picture<C: ConnectionTrait>(database: &C, post: i64) -> Result<bool
         .count(database)
         .await?;
     Ok(pictures > 0)
-}
-
-/// A person's change, about to be written.
-struct Change {
-    way: Way,
-    reference: String,
-    now: Timestamp,
-}
-
-impl Change {
-    fn new(services: &Services, row: &post::Model) -> Self {
-        let way = Way {
-            owner: UserId(row.owner_id),
-            article: ArticleId(row.article_id),
-            account: AccountId(row.account_id),
-        };
-        Self { way, reference: services.random.reference(), now: services.now() }
-    }
-
-    async fn note(&self, tx: &DatabaseTransaction, what: What, detail: &str) -> Result<()> {
-        let step = if what == What::Retried { Step::Publish } else { Step::Review };
-        timeline::record(tx, self.way, Entry::ok(step, what, &self.reference, self.now).detail(detail)).await
-    }
-
-    /// Writes the text if it differs; refuses when somebody else changed it first.
-    async fn write_text(&self, tx: &DatabaseTransaction, row: &post::Model, edit: TextEdit) -> Result<i32> {
-        if edit.caption == row.caption && edit.alt_text == row.alt_text {
-            return Ok(row.version);
-        }
-        let changed = post::Entity::update_many()
-            .set(post::ActiveModel {
-                caption: Set(edit.caption),
-                alt_text: Set(edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect()),
-                version: Set(edit.version + 1),
-                updated_at: Set(self.now.0),
-                ..Default::default()
-            })
-            .filter(post::Column::Id.eq(row.id))
-            .filter(post::Column::Status.eq(PostStatus::InReview.as_str()))
-            .filter(post::Column::Version.eq(edit.version))
-            .exec(tx)
-            .await?;
-        if changed.rows_affected == 1 { Ok(edit.version + 1) } else { Err(Error::Stale) }
-    }
-
-    /// A failed post loses its slot and its container: nothing was published from it.
-    async fn back_to_review(&self, tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
-        let changes = post::ActiveModel {
-            slot_at: Set(None),
-            container_id: Set(None),
-            container_at: Set(None),
-            publish_attempt: Set(0),
-            publish_requested_at: Set(None),
-            ..Default::default()
-        };
-        advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
-    }
-
-    async fn clear_problem(
-        &self,
-        tx: &DatabaseTransaction,
-        row: &post::Model,
-        status: PostStatus,
-    ) -> Result<()> {
-        advance(tx, row.id, status, status, Default::default(), self.now).await
-    }
 }

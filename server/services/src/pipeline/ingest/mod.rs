@@ -1,13 +1,15 @@
 //! Stage 1: reads a feed that is due, stores what is new, and asks each account about it.
 
+mod articles;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
-use entity::{account, article, assessment, feed, subscription};
+use entity::feed;
 use providers::fetch::{Conditions, Fetched};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::post::{Step, What};
@@ -15,11 +17,10 @@ use types::problem::ProblemCode;
 use types::{AccountId, ArticleId, FeedId, Timestamp, UserId};
 use url::Url;
 
-use super::classify::Classify;
-use super::{INGEST, Verdict};
+use super::INGEST;
 use crate::feed_document::{self, FeedDocument, FeedItem};
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services};
+use crate::{Result, Services};
 
 /// A feed document larger than this is refused.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
@@ -176,13 +177,13 @@ impl Reading {
     /// Stores the articles that are new here and asks every account that draws from this feed.
     async fn take_up(&self, tx: &DatabaseTransaction, row: &feed::Model, items: &[FeedItem]) -> Result<()> {
         let most = if row.last_poll_at.is_none() { FIRST_ARTICLES } else { MOST_ARTICLES };
-        let accounts = interested(tx, row.id).await?;
+        let accounts = articles::interested(tx, row.id).await?;
         let mut taken = 0;
-        for (item, new) in unknown(tx, row, items).await? {
+        for (item, new) in articles::unknown(tx, row, items).await? {
             let first_seen = new.is_none();
             let article = match new {
                 Some(known) => known,
-                None => insert(tx, row, item, self).await?,
+                None => articles::insert(tx, row, item, self).await?,
             };
             if taken >= most {
                 continue;
@@ -191,7 +192,7 @@ impl Reading {
             if first_seen {
                 self.note(tx, row, article).await?;
             }
-            ask(tx, row, article, &accounts, self.ended).await?;
+            articles::ask(tx, row, article, &accounts, self.ended).await?;
         }
         Ok(())
     }
@@ -205,141 +206,6 @@ impl Reading {
     }
 }
 
-/// Items this feed has not brought before, newest first, each with the article if another feed brought the
-/// same story: one story is stored once.
-async fn unknown<'a>(
-    tx: &DatabaseTransaction,
-    row: &feed::Model,
-    items: &'a [FeedItem],
-) -> Result<Vec<(&'a FeedItem, Option<i64>)>> {
-    let known_guids: Vec<String> = article::Entity::find()
-        .select_only()
-        .column(article::Column::Guid)
-        .filter(article::Column::FeedId.eq(row.id))
-        .filter(article::Column::Guid.is_in(items.iter().map(|item| item.id.as_str())))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let stories: Vec<(String, i64)> = article::Entity::find()
-        .select_only()
-        .column(article::Column::StoryKey)
-        .column(article::Column::Id)
-        .filter(article::Column::OwnerId.eq(row.owner_id))
-        .filter(article::Column::StoryKey.is_in(items.iter().map(|item| story_key(row.id, item))))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let mut seen = std::collections::HashSet::new();
-    let mut new: Vec<&FeedItem> = items
-        .iter()
-        .filter(|item| !known_guids.contains(&item.id) && seen.insert(story_key(row.id, item)))
-        .filter(|item| item.title.is_some() || !item.text.is_empty())
-        .collect();
-    // Undated items keep the document's order, which is newest first by custom.
-    new.sort_by_key(|item| std::cmp::Reverse(item.published.map(|at| at.as_millisecond())));
-    Ok(new
-        .into_iter()
-        .map(|item| {
-            let key = story_key(row.id, item);
-            (item, stories.iter().find(|(known, _)| *known == key).map(|(_, id)| *id))
-        })
-        .collect())
-}
-
-/// What makes two items the same story: the article's address without the marks of campaigns.
-fn story_key(feed: i64, item: &FeedItem) -> String {
-    let Some(mut url) = item.link.as_deref().and_then(|link| Url::parse(link).ok()) else {
-        return format!("feed:{feed}:{}", item.id);
-    };
-    url.set_fragment(None);
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| !name.starts_with("utm_") && !matches!(name.as_ref(), "fbclid" | "gclid" | "ref"))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    url.set_query(None);
-    if !kept.is_empty() {
-        url.query_pairs_mut().extend_pairs(kept);
-    }
-    let text = url.as_str();
-    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-    text.trim_start_matches("www.").trim_end_matches('/').to_owned()
-}
-
-async fn insert(
-    tx: &DatabaseTransaction,
-    row: &feed::Model,
-    item: &FeedItem,
-    reading: &Reading,
-) -> Result<i64> {
-    let title = item.title.clone().unwrap_or_else(|| item.text.chars().take(120).collect());
-    let article = article::ActiveModel {
-        owner_id: Set(row.owner_id),
-        feed_id: Set(row.id),
-        guid: Set(item.id.clone()),
-        story_key: Set(story_key(row.id, item)),
-        url: Set(item.link.clone()),
-        title: Set(title),
-        author: Set(item.author.clone()),
-        body: Set(item.text.clone()),
-        published_at: Set(item.published.map(|at| at.as_millisecond())),
-        found_at: Set(reading.ended.0),
-        reference: Set(reading.reference.clone()),
-        ..Default::default()
-    };
-    Ok(article::Entity::insert(article).exec(tx).await?.last_insert_id)
-}
-
-/// Accounts that draw from this feed and are not paused.
-async fn interested(tx: &DatabaseTransaction, feed: i64) -> Result<Vec<i64>> {
-    Ok(subscription::Entity::find()
-        .select_only()
-        .column(subscription::Column::AccountId)
-        .join(
-            JoinType::InnerJoin,
-            subscription::Entity::belongs_to(account::Entity)
-                .from(subscription::Column::AccountId)
-                .to(account::Column::Id)
-                .into(),
-        )
-        .filter(subscription::Column::FeedId.eq(feed))
-        .filter(account::Column::Paused.eq(false))
-        .into_tuple()
-        .all(tx)
-        .await?)
-}
-
-/// Asks each account once about an article.
-async fn ask(
-    tx: &DatabaseTransaction,
-    row: &feed::Model,
-    article: i64,
-    accounts: &[i64],
-    now: Timestamp,
-) -> Result<()> {
-    let asked: Vec<i64> = assessment::Entity::find()
-        .select_only()
-        .column(assessment::Column::AccountId)
-        .filter(assessment::Column::ArticleId.eq(article))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    for account in accounts.iter().filter(|account| !asked.contains(account)) {
-        let new = assessment::ActiveModel {
-            owner_id: Set(row.owner_id),
-            account_id: Set(*account),
-            article_id: Set(article),
-            verdict: Set(Verdict::Pending.as_str().to_owned()),
-            reasons: Set("[]".to_owned()),
-            created_at: Set(now.0),
-            ..Default::default()
-        };
-        let assessment = assessment::Entity::insert(new).exec(tx).await?.last_insert_id;
-        queue::enqueue(tx, &Classify { assessment }).await?;
-    }
-    Ok::<_, Error>(())
-}
-
 /// Twice the wait for each failure in a row, up to a day.
 fn back_off(polls_every: Duration, failures: i32) -> Duration {
     let doublings = u32::try_from(failures).unwrap_or(0).min(10);
@@ -348,6 +214,7 @@ fn back_off(polls_every: Duration, failures: i32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use super::articles::story_key;
     use super::*;
 
     fn item(link: &str) -> FeedItem {

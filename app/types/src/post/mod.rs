@@ -1,0 +1,225 @@
+//! Posts: where they stand, what may follow, and how a person sees them.
+
+mod status;
+mod timeline;
+
+use serde::{Deserialize, Serialize};
+
+pub use status::PostStatus;
+pub use timeline::{Outcome, Step, TimelineEntry, What};
+
+use crate::problem::Problem;
+use crate::{AccountId, MicroUsd, PictureId, PostId, Timestamp};
+
+/// A post in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostSummary {
+    /// Which.
+    pub id: PostId,
+    /// Whose.
+    pub account: AccountId,
+    /// The account's handle without `@`.
+    pub handle: String,
+    /// The account's zone as an IANA name; the post's times are named in it.
+    pub time_zone: String,
+    /// Where it stands.
+    pub status: PostStatus,
+    /// The drafted headline, or the article's title until there is one.
+    pub headline: String,
+    /// The picture's path on our own host.
+    pub picture: Option<String>,
+    /// 0 to 100.
+    pub score: u8,
+    /// Its slot once scheduled; while it waits for review, the slot it would take if approved now.
+    pub slot_at: Option<Timestamp>,
+    /// What stands in its way.
+    pub problem: Option<Problem>,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// The review screen's list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewList {
+    /// Posts that wait for a person and posts still in the making, best slot first; at most 100.
+    pub posts: Vec<PostSummary>,
+    /// When the next feed is read, for the empty state.
+    pub next_poll_at: Option<Timestamp>,
+    /// Articles scored in the last 24 hours.
+    pub scored_24h: u32,
+    /// Of these, how many became a draft.
+    pub drafted_24h: u32,
+    /// The next approved post that goes out, for the shell.
+    pub next_post: Option<PostSummary>,
+}
+
+/// Everything about one post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// What the list shows.
+    pub summary: PostSummary,
+    /// Grows with each change of text or picture; an edit names the version it was made on.
+    pub version: i32,
+    /// The whole caption, hashtags included.
+    pub caption: String,
+    /// What a screen reader says of the picture.
+    pub alt_text: String,
+    /// What the image provider was asked for.
+    pub image_prompt: String,
+    /// Every picture made for it, oldest first; nothing is thrown away.
+    pub pictures: Vec<Picture>,
+    /// Where it comes from.
+    pub source: Source,
+    /// The account's display name.
+    pub account_name: String,
+    /// What each step cost, in the order of the way.
+    pub costs: Vec<StepCost>,
+    /// The sum.
+    pub cost: MicroUsd,
+    /// What a rewrite costs, from this post's own last draft; `None` before it.
+    pub rewrite_estimate: Option<MicroUsd>,
+    /// What another picture costs, from this post's own last one; `None` before it.
+    pub picture_estimate: Option<MicroUsd>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Why a person rejected it.
+    pub reject_reason: Option<RejectReason>,
+    /// Instagram's id of the live post. A string: it exceeds what a browser's number can hold.
+    pub media_id: Option<String>,
+    /// Where it can be seen.
+    pub permalink: Option<String>,
+    /// When it went live.
+    pub published_at: Option<Timestamp>,
+    /// Whether a background rewrite or a new picture is under way.
+    pub working: bool,
+}
+
+/// The article a post was made from, and why it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The article's title.
+    pub title: String,
+    /// Where it can be read; only `http` and `https`.
+    pub url: Option<String>,
+    /// The feed's title.
+    pub feed: String,
+    /// Who wrote it, as the feed says.
+    pub author: Option<String>,
+    /// When it was published, as the feed says.
+    pub published_at: Option<Timestamp>,
+    /// The start of its text, at most 1,000 characters.
+    pub excerpt: String,
+    /// 0 to 100.
+    pub score: u8,
+    /// The model's reasons.
+    pub reasons: Vec<String>,
+}
+
+/// One variant of a post's picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Which.
+    pub id: PictureId,
+    /// Its path on our own host.
+    pub path: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Size of the JPEG in bytes.
+    pub bytes: u32,
+    /// Who made it: `fal.ai, FLUX.1 schnell`.
+    pub made_by: String,
+    /// Whether it is the one that will be published.
+    pub chosen: bool,
+}
+
+/// What one step of a post cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepCost {
+    /// Which step.
+    pub step: Step,
+    /// All its calls.
+    pub amount: MicroUsd,
+}
+
+/// An edit of the text, made on a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEdit {
+    /// The version the person saw.
+    pub version: i32,
+    /// The whole caption.
+    pub caption: String,
+    /// What a screen reader says of the picture.
+    pub alt_text: String,
+}
+
+/// The answer to an approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The slot the post took.
+    pub slot_at: Timestamp,
+}
+
+/// Why a person said no. The reasons feed later scoring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectReason {
+    /// Not what the account is about.
+    OffTopic,
+    /// Too late to post.
+    OldNews,
+    /// Something in it is not true.
+    WrongFacts,
+    /// Sounds wrong.
+    Tone,
+    /// The picture does not fit.
+    BadPicture,
+    /// Already covered.
+    Duplicate,
+    /// Anything else.
+    Other,
+}
+
+impl RejectReason {
+    /// Every reason, in the order of the dialog.
+    pub const ALL: [Self; 7] = [
+        Self::OffTopic,
+        Self::OldNews,
+        Self::WrongFacts,
+        Self::Tone,
+        Self::BadPicture,
+        Self::Duplicate,
+        Self::Other,
+    ];
+
+    /// The stored name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OffTopic => "off_topic",
+            Self::OldNews => "old_news",
+            Self::WrongFacts => "wrong_facts",
+            Self::Tone => "tone",
+            Self::BadPicture => "bad_picture",
+            Self::Duplicate => "duplicate",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads a stored name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_names_survive() {
+        for reason in RejectReason::ALL {
+            assert_eq!(RejectReason::parse(reason.as_str()), Some(reason));
+        }
+    }
+}

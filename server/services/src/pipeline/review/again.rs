@@ -1,0 +1,74 @@
+//! Paid work at a person's wish: another caption, another picture, a stopped step once more.
+
+use entity::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::DatabaseTransaction;
+use types::PostId;
+use types::event::Event;
+use types::post::PostStatus;
+
+use super::super::draft::{self, Draft};
+use super::super::illustrate::{self, Illustrate};
+use super::super::transition::{advance, set};
+use super::has_picture;
+use crate::auth::Operator;
+use crate::{Error, Result, Services};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    Text,
+    Picture,
+}
+
+/// Starts paid work on a post in review, at a person's wish.
+pub(super) async fn begin(
+    services: &Services,
+    operator: &Operator,
+    row: post::Model,
+    changes: post::ActiveModel,
+    work: Work,
+) -> Result<()> {
+    let (id, now) = (PostId(row.id), services.now());
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let changes = post::ActiveModel { working: Set(true), ..changes };
+                advance(tx, row.id, PostStatus::InReview, PostStatus::InReview, changes, now).await?;
+                match work {
+                    Work::Text => queue::enqueue(tx, &Draft { post: row.id }).await?,
+                    Work::Picture => queue::enqueue(tx, &Illustrate { post: row.id }).await?,
+                };
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Writes the job that brings a stopped post forward. In review only a missing picture is made again: a failed
+/// rewrite is asked for anew, with its instruction.
+pub(super) async fn start_again(
+    tx: &DatabaseTransaction,
+    row: &post::Model,
+    status: PostStatus,
+) -> Result<()> {
+    if status == PostStatus::Drafting {
+        if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
+            queue::enqueue(tx, &Draft { post: row.id }).await?;
+        }
+        return Ok(());
+    }
+    if status == PostStatus::InReview {
+        if has_picture(tx, row.id).await? {
+            return Ok(());
+        }
+        let changes = post::ActiveModel { working: Set(true), ..Default::default() };
+        set(tx, row.id, PostStatus::InReview, changes).await?;
+    }
+    if !queue::reschedule(tx, &illustrate::key(row.id), 0).await? {
+        queue::enqueue(tx, &Illustrate { post: row.id }).await?;
+    }
+    Ok(())
+}

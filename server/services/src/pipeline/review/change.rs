@@ -1,0 +1,82 @@
+//! What a person changes, written with its timeline entry.
+
+use entity::post;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use types::post::{PostStatus, Step, TextEdit, What};
+use types::{AccountId, ArticleId, Timestamp, UserId, caption};
+
+use super::super::transition::advance;
+use crate::timeline::{self, Entry, Way};
+use crate::{Error, Result, Services};
+
+/// A person's change, about to be written.
+pub(super) struct Change {
+    pub(super) way: Way,
+    pub(super) reference: String,
+    pub(super) now: Timestamp,
+}
+
+impl Change {
+    pub(super) fn new(services: &Services, row: &post::Model) -> Self {
+        let way = Way {
+            owner: UserId(row.owner_id),
+            article: ArticleId(row.article_id),
+            account: AccountId(row.account_id),
+        };
+        Self { way, reference: services.random.reference(), now: services.now() }
+    }
+
+    pub(super) async fn note(&self, tx: &DatabaseTransaction, what: What, detail: &str) -> Result<()> {
+        let step = if what == What::Retried { Step::Publish } else { Step::Review };
+        timeline::record(tx, self.way, Entry::ok(step, what, &self.reference, self.now).detail(detail)).await
+    }
+
+    /// Writes the text if it differs; refuses when somebody else changed it first.
+    pub(super) async fn write_text(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        edit: TextEdit,
+    ) -> Result<i32> {
+        if edit.caption == row.caption && edit.alt_text == row.alt_text {
+            return Ok(row.version);
+        }
+        let changed = post::Entity::update_many()
+            .set(post::ActiveModel {
+                caption: Set(edit.caption),
+                alt_text: Set(edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect()),
+                version: Set(edit.version + 1),
+                updated_at: Set(self.now.0),
+                ..Default::default()
+            })
+            .filter(post::Column::Id.eq(row.id))
+            .filter(post::Column::Status.eq(PostStatus::InReview.as_str()))
+            .filter(post::Column::Version.eq(edit.version))
+            .exec(tx)
+            .await?;
+        if changed.rows_affected == 1 { Ok(edit.version + 1) } else { Err(Error::Stale) }
+    }
+
+    /// A failed post loses its slot and its container: nothing was published from it.
+    pub(super) async fn back_to_review(&self, tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
+        let changes = post::ActiveModel {
+            slot_at: Set(None),
+            container_id: Set(None),
+            container_at: Set(None),
+            publish_attempt: Set(0),
+            publish_requested_at: Set(None),
+            ..Default::default()
+        };
+        advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
+    }
+
+    pub(super) async fn clear_problem(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        status: PostStatus,
+    ) -> Result<()> {
+        advance(tx, row.id, status, status, Default::default(), self.now).await
+    }
+}
