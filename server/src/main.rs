@@ -92,6 +92,8 @@ enum FeedCommand {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Variables that are set already win over the file's; without a file there is nothing to say.
+    dotenvy::dotenv().ok();
     // Two providers are linked, so one has to be named before the first TLS connection.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
