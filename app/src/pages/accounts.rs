@@ -44,7 +44,7 @@ fn List(
             Column::text(t().activity.state),
             Column::wide_only(text.in_review, "r hide-m"),
             Column::wide_only(text.scheduled, "r hide-m"),
-            Column::figures(text.next_slot),
+            Column::wide_only(text.next_slot, "r hide-m"),
         ]
     };
     move || {
@@ -82,7 +82,7 @@ fn cells(account: AccountSummary) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <span class="cell">
+                <span class="cell cell--wrap">
                     <Avatar handle=account.handle.clone() class="avatar--lg" />
                     <span>
                         <b>
@@ -97,7 +97,7 @@ fn cells(account: AccountSummary) -> AnyView {
             <td>{state_badge(account.paused, account.connected)}</td>
             <td class="r hide-m">{account.in_review}</td>
             <td class="r hide-m">{account.scheduled}</td>
-            <td class="r">{next}</td>
+            <td class="r hide-m">{next}</td>
         </tr>
     }
     .into_any()

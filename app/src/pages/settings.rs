@@ -80,11 +80,13 @@ fn KeysChoice() -> impl IntoView {
         on.set(enable);
     });
     view! {
-        <div class="switchline">
-            <Switch id="single-keys" on on_change=change />
-            <label for="single-keys">{text.keys_label}</label>
+        <div class="field">
+            <div class="switchline">
+                <Switch id="single-keys" on on_change=change />
+                <label for="single-keys">{text.keys_label}</label>
+            </div>
+            <p class="hint">{text.keys_hint}</p>
         </div>
-        <p class="hint">{text.keys_hint}</p>
     }
     .into_any()
 }

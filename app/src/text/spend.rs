@@ -4,8 +4,7 @@ messages! {
     /// The spend screen.
     Spend {
         title: { en: "Spend", de: "Kosten" },
-        as_billed: { en: "In US dollars, by day in UTC, as the providers bill",
-            de: "In US-Dollar, nach Tagen in UTC, wie die Anbieter abrechnen" },
+        as_billed: { en: "US dollars, UTC days", de: "US-Dollar, UTC-Tage" },
         month_to_date: { en: "Spent this month", de: "Diesen Monat ausgegeben" },
         projected: { en: "Projected month end", de: "Erwartet zum Monatsende" },
         projected_hint: { en: "At the pace so far", de: "Im bisherigen Tempo" },

@@ -4,7 +4,7 @@ use types::account::Account;
 use types::provider::{CredentialStatus, ProviderRole, ProviderSlug, StoredCredential};
 
 use super::sections::section;
-use crate::api;
+use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
 use crate::components::{
@@ -135,7 +135,6 @@ fn Buttons(
     line: Line,
 ) -> impl IntoView {
     let text = &t().account;
-    let whose = line.label();
     let stored = Memo::new(move |_| line.status.with(|status| status.stored.is_some()));
     let toggle = Callback::new(move |()| line.editing.update(|editing| *editing = !*editing));
     let words = move || match (line.editing.get(), stored.get()) {
@@ -143,23 +142,22 @@ fn Buttons(
         (false, true) => text.replace,
         (false, false) => text.set,
     };
-    let remove = {
-        let whose = whose.clone();
-        move || {
-            let whose = whose.clone();
-            stored.get().then(|| {
-                let ask = Callback::new(move |()| line.asking.set(true));
-                view! {
-                    <Button look=Look::Danger pending=Signal::derive(move || line.removal.pending()) on_click=ask>
-                        {text.remove}<span class="sr">": "{whose}</span>
-                    </Button>
-                }
-            })
-        }
+    let named =
+        move |action: &str| line.status.with(|status| (text.of_provider)(action, &status.provider.label));
+    let pending = Signal::derive(move || line.removal.pending());
+    let ask = Callback::new(move |()| line.asking.set(true));
+    let remove = move || {
+        stored.get().then(|| {
+            view! {
+                <Button look=Look::Danger pending on_click=ask attr:aria-label=move || named(text.remove)>
+                    {text.remove}
+                </Button>
+            }
+        })
     };
     view! {
         <span class="cred__a">
-            <Button look=Look::Small on_click=toggle>{words}<span class="sr">": "{whose}</span></Button>
+            <Button look=Look::Small on_click=toggle attr:aria-label=move || named(words())>{words}</Button>
             {remove}
         </span>
     }
@@ -197,10 +195,7 @@ fn NewSecret(
     });
     let problem = move || match (missing.get(), call.error()) {
         (true, _) => Some(text.empty_secret.to_owned()),
-        (false, Some(error)) => Some(match &error.reference {
-            Some(reference) => format!("{} {}", error_words(&error), (t().common.reference)(reference)),
-            None => error_words(&error),
-        }),
+        (false, Some(error)) => Some(refusal(&error, replaces)),
         (false, None) => None,
     };
     let bad = Memo::new(move |_| problem().is_some());
@@ -229,6 +224,19 @@ fn NewSecret(
         </form>
     }
     .into_any()
+}
+
+/// What the provider said to a new value, and what that means for the old one.
+fn refusal(error: &ApiError, replaces: bool) -> String {
+    let text = &t().account;
+    let what = match &error.code {
+        // The catalogue's advice for a stopped post would send a person to this very page.
+        ErrorCode::Problem { problem } => t().problems.what(*problem).to_owned(),
+        _ => error_words(error),
+    };
+    let kept = if replaces { text.old_kept } else { text.not_stored };
+    let reference = error.reference.as_deref().map(t().common.reference).unwrap_or_default();
+    format!("{what} {kept} {reference}").trim_end().to_owned()
 }
 
 fn send(line: Line, call: Call, request: impl Future<Output = api::ApiResult<StoredCredential>> + 'static) {

@@ -26,7 +26,7 @@ use crate::pages::shared::Shared;
 use connection::ConnectionPanel;
 use credentials::Credentials;
 use form::Form;
-use sections::{Sections, SettingsNav};
+use sections::{Sections, SettingsNav, section};
 
 /// An account that does not exist yet.
 #[component]
@@ -50,6 +50,7 @@ pub fn NewAccountPage() -> impl IntoView {
                 <div class="sets">
                     <Failure form />
                     <Sections form account=Signal::derive(|| None) save=create />
+                    {section("keys", text.credentials, text.credentials_later, ().into_any())}
                 </div>
             </div>
         </Page>

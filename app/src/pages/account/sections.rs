@@ -173,11 +173,13 @@ fn Pause(
     let text = &t().account;
     let change = Callback::new(move |paused| form.paused.set(paused));
     let fields = view! {
-        <div class="switchline">
-            <Switch id="account-paused" on=form.paused on_change=change />
-            <label for="account-paused">{text.paused_label}</label>
+        <div class="field">
+            <div class="switchline">
+                <Switch id="account-paused" on=form.paused on_change=change />
+                <label for="account-paused">{text.paused_label}</label>
+            </div>
+            <p class="hint">{text.paused_hint}</p>
         </div>
-        <p class="hint">{text.paused_hint}</p>
     };
     section("pause", text.pause, text.pause_about, fields.into_any())
 }

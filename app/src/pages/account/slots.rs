@@ -16,8 +16,9 @@ pub(super) fn SlotTable(
     let heads = text.weekdays().map(|day| view! { <th scope="col">{day}</th> });
     let minutes = move || form.grid.with(|grid| grid.rows().iter().map(|row| row.minute).collect::<Vec<_>>());
     let count = move || (text.slots_count)(form.grid.with(|grid| grid.slots().len()));
+    let is_empty = Memo::new(move |_| form.grid.with(|grid| grid.rows().is_empty()));
     let body = move || {
-        if form.grid.with(|grid| grid.rows().is_empty()) {
+        if is_empty.get() {
             return view! { <tr><td colspan="9"><p class="hint">{text.no_times}</p></td></tr> }.into_any();
         }
         view! { <For each=minutes key=|minute| *minute let:minute><Row form minute /></For> }.into_any()

@@ -19,9 +19,9 @@ pub(super) fn DoneTable(
             Column::text(text.job),
             Column::text(text.state),
             Column::wide_only(text.duration, "r hide-m"),
-            Column::figures(text.cost),
             Column::wide_only(text.when, "r hide-m"),
             Column::wide_only(text.reference, "r hide-m"),
+            Column::figures(text.cost),
         ]
     };
     let table = move || {
@@ -56,11 +56,11 @@ fn row(done: Done) -> AnyView {
             </th>
             <td>{outcome_badge(entry.outcome)}</td>
             <td class="r hide-m">{entry.duration_ms.map(duration)}</td>
-            <td class="r">{entry.cost.map(|amount| view! { <Money amount /> })}</td>
             <td class="r hide-m sub">
                 <Time at=entry.at zone=clock::device_zone() style=TimeStyle::Relative />
             </td>
             <td class="r hide-m"><Reference reference=entry.reference /></td>
+            <td class="r">{entry.cost.map(|amount| view! { <Money amount /> })}</td>
         </tr>
     }
     .into_any()

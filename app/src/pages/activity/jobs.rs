@@ -26,7 +26,7 @@ pub(super) fn JobTable(
     let columns = || {
         vec![
             Column::text(text.job),
-            Column::text(text.state),
+            Column::wide_only(text.state, "hide-m"),
             Column::wide_only(text.attempt, "r hide-m"),
             Column::wide_only(text.when, "r hide-m"),
             Column::figures(text.actions),
@@ -64,10 +64,10 @@ fn Row(
     retry: Call,
 ) -> impl IntoView {
     let job = Memo::new(move |_| activity.with(|all| all.jobs.iter().find(|job| job.id == id).cloned()));
-    move || job.get().map(|job| cells(job, retry))
+    move || job.get().map(|job| cells(&job, retry))
 }
 
-fn cells(job: Job, retry: Call) -> AnyView {
+fn cells(job: &Job, retry: Call) -> AnyView {
     let text = &t().activity;
     let when = if job.state == JobState::Dead {
         text.needs_you.into_any()
@@ -76,11 +76,14 @@ fn cells(job: Job, retry: Call) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">{subject(&job)}</th>
-            <td>{state_badge(job.state)}</td>
+            <th scope="row">{subject(job)}</th>
+            <td class="hide-m">{state_badge(job.state)}</td>
             <td class="r hide-m">{(text.attempt_of)(job.attempt, job.max_attempts)}</td>
             <td class="r hide-m sub">{when}</td>
-            <td class="r">{(job.state == JobState::Dead).then(|| retry_button(&job, retry))}</td>
+            <td class="r jobact">
+                <span class="only-m">{state_badge(job.state)}</span>
+                {(job.state == JobState::Dead).then(|| retry_button(job, retry))}
+            </td>
         </tr>
     }
     .into_any()
@@ -119,8 +122,7 @@ pub(super) fn linked(href: Option<String>, words: String) -> AnyView {
 
 fn retry_button(job: &Job, retry: Call) -> AnyView {
     let text = &t().activity;
-    let (id, subject) = (job.id, job.subject.clone());
-    let (toasts, activity) = (Toasts::get(), Shared::get().activity);
+    let (id, toasts, activity) = (job.id, Toasts::get(), Shared::get().activity);
     let click = move |()| {
         retry.send(api::activity::retry_job(id), move |()| {
             toasts.say(text.retried);
@@ -130,9 +132,8 @@ fn retry_button(job: &Job, retry: Call) -> AnyView {
     };
     view! {
         <Button look=Look::Small icon="rotate-ccw" pending=Signal::derive(move || retry.pending())
-            on_click=Callback::new(click)>
+            on_click=Callback::new(click) attr:aria-label=(text.retry_of)(&job.subject)>
             {text.retry}
-            <span class="sr">": "{subject}</span>
         </Button>
     }
     .into_any()

@@ -136,7 +136,7 @@ fn AccountChoice(
             return view! { <p class="hint">{text.no_accounts}" "{link}</p> }.into_any();
         }
         let accounts = accounts.get().into_iter();
-        accounts.map(|account| account_box(account, draft)).collect_view().into_any()
+        accounts.map(|account| account_box(&account, draft)).collect_view().into_any()
     };
     view! {
         <fieldset class="accountpick"
@@ -151,7 +151,7 @@ fn AccountChoice(
     .into_any()
 }
 
-fn account_box(account: AccountSummary, draft: Draft) -> AnyView {
+fn account_box(account: &AccountSummary, draft: Draft) -> AnyView {
     let id = account.id;
     let change = move |event| {
         let on = event_target_checked(&event);

@@ -34,9 +34,9 @@ fn List(
     let columns = || {
         vec![
             Column::text(text.article),
-            Column::figures(text.score),
             Column::wide_only(text.why, "hide-m"),
             Column::wide_only(text.when, "r hide-m"),
+            Column::figures(text.score),
         ]
     };
     move || {
@@ -44,12 +44,12 @@ fn List(
         if skipped.is_empty() {
             return view! { <p class="panel__body sub">{text.skipped_empty}</p> }.into_any();
         }
-        let rows = skipped.into_iter().map(row).collect_view();
+        let rows = skipped.iter().map(row).collect_view();
         view! { <Table caption=text.skipped columns=columns() class="table--rows">{rows}</Table> }.into_any()
     }
 }
 
-fn row(article: SkippedArticle) -> AnyView {
+fn row(article: &SkippedArticle) -> AnyView {
     let text = &t().feeds;
     let title = match article.url.clone() {
         Some(url) => view! {
@@ -73,15 +73,15 @@ fn row(article: SkippedArticle) -> AnyView {
                     <span>
                         <b>{title}</b>
                         <small>{(t().common.handle)(&article.handle)}</small>
-                        <span class="only-m skipwhy">{why(&article)}</span>
+                        <span class="only-m skipwhy">{why(article)}</span>
                     </span>
                 </span>
             </th>
-            <td class="r">{score}</td>
-            <td class="hide-m skipwhy">{why(&article)}</td>
+            <td class="hide-m skipwhy">{why(article)}</td>
             <td class="r hide-m sub">
                 <Time at=article.at zone=clock::device_zone() style=TimeStyle::Relative />
             </td>
+            <td class="r">{score}</td>
         </tr>
     }
     .into_any()

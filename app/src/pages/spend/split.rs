@@ -4,7 +4,7 @@ use types::post::Step;
 use types::spend::{Slice, Spend};
 
 use super::sum;
-use crate::browser::t;
+use crate::browser::{language, t};
 use crate::components::{Column, Money, Seg, Table};
 
 /// What the month's sum is split by.
@@ -70,7 +70,7 @@ pub(super) fn SplitTable(
                 {rows}
                 <tr class="tabletotal">
                     <th scope="row">{text.total}</th>
-                    <td class="r">{slices.iter().map(|slice| slice.calls).sum::<u32>()}</td>
+                    <td class="r">{grouped(slices.iter().map(|slice| slice.calls).sum())}</td>
                     <td></td>
                     <td class="r"><b>{sum(total)}</b></td>
                 </tr>
@@ -86,12 +86,17 @@ pub(super) fn SplitTable(
     .into_any()
 }
 
+/// `1,059`, as the page's language writes it.
+fn grouped(count: u32) -> String {
+    js_sys::Number::from(count).to_locale_string(language().tag()).into()
+}
+
 fn row(label: String, slice: &Slice) -> AnyView {
     let per_call = MicroUsd(slice.amount.0 / i64::from(slice.calls.max(1)));
     view! {
         <tr>
             <th scope="row">{label}</th>
-            <td class="r">{slice.calls}</td>
+            <td class="r">{grouped(slice.calls)}</td>
             <td class="r"><Money amount=per_call /></td>
             <td class="r"><b>{sum(slice.amount)}</b></td>
         </tr>
