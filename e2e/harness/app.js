@@ -30,6 +30,11 @@ export function currentDraft(page) {
   return page.getByRole('region', { name: 'Review' }).locator('[aria-current="true"]');
 }
 
+/** The number of the post that is shown. */
+export async function currentPost(page) {
+  return (await currentDraft(page).getAttribute('href')).match(/\d+/)[0];
+}
+
 /** The button that says yes and names the slot. */
 export function approveButton(page) {
   return page.getByRole('button', { name: /^Approve for/ });
@@ -45,9 +50,32 @@ export function caption(page) {
   return page.getByRole('textbox', { name: 'Caption' });
 }
 
-/** What the app just said. */
-export function toast(page) {
-  return page.getByRole('status').filter({ hasText: /\S/ });
+/** What the app just said, in these words. */
+export function toast(page, words) {
+  return page.getByRole('status').getByText(words).first();
+}
+
+/** Waits until a screen shows what it has: a title, and no skeleton. */
+export async function settled(page) {
+  await page.getByRole('heading', { level: 1 }).locator('visible=true').first().waitFor();
+  await page.locator('.skeleton, [aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** The link to the post on Instagram. */
+export function permalink(page) {
+  return page.getByRole('link', { name: 'Open on Instagram' });
+}
+
+/** What happened to the post, oldest first. */
+export function flightRecorder(page) {
+  return page.getByRole('region', { name: 'Flight recorder' }).getByRole('listitem');
+}
+
+/** What the post cost in all, as it is written. */
+export async function costOfPost(page) {
+  const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Cost' }) });
+  return (await panel.getByText(/^\$/).first().innerText()).trim();
 }
 
 /** The spend screen's month to date, in micro-dollars. */
@@ -68,11 +96,6 @@ export async function eventually(check, timeoutMs = 30_000, everyMs = 500) {
       await new Promise((done) => setTimeout(done, everyMs));
     }
   }
-}
-
-/** Money as the screens write a call's cost: four decimals. */
-export function perCall(microUsd) {
-  return `$${(microUsd / 1_000_000).toFixed(4)}`;
 }
 
 /** Fails unless the element with the focus is this one. */

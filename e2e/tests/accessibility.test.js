@@ -3,17 +3,32 @@
 
 import { after, before, describe, it } from 'node:test';
 
-import { firstDraft, currentDraft, signIn } from '../harness/app.js';
+import { currentPost, firstDraft, settled, signIn } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
 import { launch, openPage, THEMES, WIDTHS } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 
 const PUBLIC = ['/', '/login', '/auth/magic', '/no-such-page'];
-const APP = ['review', 'feeds', 'accounts', 'spend', 'activity', 'settings'].map((name) => `/app/${name}`);
-const KEYS_THAT_OPEN_A_DIALOG = { '?': 'the keys', x: 'the reasons to reject', s: 'another time' };
+const APP = {
+  'the review list': () => '/app/review',
+  'a post in review': (post) => `/app/review/${post}`,
+  'the list of posts': () => '/app/posts',
+  'a post': (post) => `/app/posts/${post}`,
+  'a post that does not exist': () => '/app/posts/999999',
+  'the feeds': () => '/app/feeds',
+  'the accounts': () => '/app/accounts',
+  'a new account': () => '/app/accounts/new',
+  'an account': () => '/app/accounts/1',
+  'the spend': () => '/app/spend',
+  'the activity': () => '/app/activity',
+  'the settings': () => '/app/settings',
+  'an address that leads nowhere': () => '/app/no-such-screen',
+};
+// The list of keys, the reasons to reject, another time, another caption, another picture.
+const KEYS_THAT_OPEN_A_DIALOG = ['?', 'x', 's', 'r', 'i'];
 
 describe('accessibility', () => {
-  let demo, browser, state, postPath;
+  let demo, browser, state, post;
 
   before(async () => {
     demo = await Demo.start();
@@ -21,8 +36,7 @@ describe('accessibility', () => {
     const page = await openPage(browser, demo);
     await signIn(page, demo);
     await firstDraft(page);
-    const id = (await currentDraft(page).getAttribute('href')).match(/\d+/)[0];
-    postPath = `/app/posts/${id}`;
+    post = await currentPost(page);
     state = await page.context().storageState();
     await page.context().close();
   });
@@ -46,12 +60,11 @@ describe('accessibility', () => {
         });
       }
 
-      for (const path of [...APP, 'a post', 'an account']) {
-        it(`${path} is accessible (${where})`, async () => {
+      for (const name of Object.keys(APP)) {
+        it(`${name} is accessible (${where})`, async () => {
           const page = await open({ state });
-          await page.goto(path === 'a post' ? postPath : path === 'an account' ? '/app/accounts' : path);
-          if (path === 'an account') await page.getByRole('main').getByRole('link').first().click();
-          await ready(page);
+          await page.goto(APP[name](post));
+          await settled(page);
           await assertAccessible(page);
           page.watch.assertClean();
           await page.context().close();
@@ -60,23 +73,18 @@ describe('accessibility', () => {
 
       it(`every dialog of the review screen is accessible while it is open (${where})`, async () => {
         const page = await open({ state });
-        await page.goto('/app/review');
-        await ready(page);
-        for (const key of Object.keys(KEYS_THAT_OPEN_A_DIALOG)) {
+        await page.goto(`/app/review/${post}`);
+        await settled(page);
+        for (const key of KEYS_THAT_OPEN_A_DIALOG) {
           await page.keyboard.press(key);
           await page.getByRole('dialog').waitFor();
           await assertAccessible(page);
           await page.keyboard.press('Escape');
-          await page.getByRole('dialog').waitFor({ state: 'detached' });
+          await page.getByRole('dialog').waitFor({ state: 'hidden' });
         }
         page.watch.assertClean();
         await page.context().close();
       });
     }
-  }
-
-  async function ready(page) {
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   }
 });

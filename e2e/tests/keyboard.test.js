@@ -53,7 +53,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('x');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     assert.ok((await drafts(page).count()) >= count);
   });
 
