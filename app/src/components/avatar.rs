@@ -11,15 +11,11 @@ pub fn Avatar(
     class: &'static str,
 ) -> impl IntoView {
     let initial = handle.chars().next().unwrap_or('?').to_uppercase().to_string();
-    view! {
-        <span class=format!("avatar {class}") style=format!("--avatar-hue:{}", hue(&handle)) aria-hidden="true">
-            {initial}
-        </span>
-    }
-    .into_any()
+    let style = format!("--avatar-hue:{}", hue(handle));
+    view! { <span class=format!("avatar {class}") style=style aria-hidden="true">{initial}</span> }.into_any()
 }
 
 /// The same handle always gets the same hue, 0 to 359 degrees.
-fn hue(handle: &str) -> u32 {
-    handle.bytes().fold(7, |hue: u32, byte| (hue * 31 + u32::from(byte)) % 360)
+fn hue(handle: String) -> u32 {
+    handle.into_bytes().into_iter().fold(7, |hue: u32, byte| (hue * 31 + u32::from(byte)) % 360)
 }

@@ -1,5 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::button::IconButton;
 use crate::browser::t;
@@ -24,6 +26,7 @@ pub fn Dialog(
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             _ = dialog.show_modal();
+            request_animation_frame(focus_first);
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
@@ -48,4 +51,14 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// The first thing to fill in or to choose is a better start than the close button.
+fn focus_first() {
+    let first = "dialog[open] .dialog__body :is(input, textarea, select, button, a)";
+    if let Some(element) =
+        document().query_selector(first).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    {
+        _ = element.focus();
+    }
 }

@@ -70,8 +70,8 @@ pub fn ProblemNote(
 ) -> impl IntoView {
     let problems = &t().problems;
     let tone = if problem.retry_at.is_some() { Tone::Warning } else { Tone::Bad };
-    let again = problem.retry_at.map(|at| {
-        view! { <p class="sub">{t().common.next_try}" "<Time at zone=zone.clone() style=TimeStyle::Relative /></p> }
+    let again = problem.retry_at.map(move |at| {
+        view! { <p class="sub">{t().common.next_try}" "<Time at zone style=TimeStyle::Relative /></p> }
     });
     view! {
         <Note tone>

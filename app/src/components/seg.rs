@@ -28,13 +28,13 @@ where
         }
     });
     view! {
-        <div class="seg" role="tablist" aria-label=label on:keydown=move_focus>{items.collect_view()}</div>
+        <div class="seg" role="tablist" aria-label=label on:keydown=move |event| move_focus(&event)>{items.collect_view()}</div>
     }
     .into_any()
 }
 
 /// Left and right move to the neighbouring tab, round the ends, and choose it.
-fn move_focus(event: KeyboardEvent) {
+fn move_focus(event: &KeyboardEvent) {
     let step = match event.key().as_str() {
         "ArrowRight" => true,
         "ArrowLeft" => false,

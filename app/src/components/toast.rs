@@ -109,10 +109,10 @@ pub fn ToastArea() -> impl IntoView {
     let toasts = Toasts::get();
     let area = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        // Shown again for each toast, which puts it above a dialog that opened since.
-        if let Some(area) = area.get()
-            && toasts.shown.with(|all| !all.is_empty())
-        {
+        toasts.shown.track();
+        // Shown from the start, so that screen readers know the region; and anew for each toast, which puts it
+        // above a dialog that opened since.
+        if let Some(area) = area.get() {
             _ = area.hide_popover();
             _ = area.show_popover();
         }

@@ -3,10 +3,8 @@ use types::event::Event;
 use types::post::PostSummary;
 
 use crate::api;
-use crate::browser::t;
-use crate::components::{
-    Badge, Column, EmptyState, Icon, Load, Page, Remote, StatusBadge, Table, Time, TimeStyle, Tone,
-};
+use crate::browser::{clock, t};
+use crate::components::{Column, EmptyState, Icon, Load, Page, Remote, StatusBadge, Table, Time, TimeStyle};
 
 /// Posts past review: scheduled, published, rejected, and those that need a look.
 #[component]
@@ -65,11 +63,13 @@ fn row(post: PostSummary) -> AnyView {
         None => view! { <span class="thumb thumb--none"><Icon name="image" /></span> }.into_any(),
     };
     let problem = post.problem.map(|problem| {
-        let words = t().problems.what(problem.code);
-        view! { <Badge tone=Tone::Warning icon="triangle-alert">{words}</Badge> }
+        view! { <small class="sub hide-m">{t().problems.what(problem.code)}</small> }
     });
     let slot = match post.slot_at {
-        Some(at) => view! { <Time at zone=zone.clone() /> }.into_any(),
+        Some(at) => {
+            let city = (t().common.zone)(&clock::city(&zone));
+            view! { <Time at zone=zone.clone() /><small class="sub hide-m">", "{city}</small> }.into_any()
+        }
         None => view! { <span class="sub">"–"</span> }.into_any(),
     };
     view! {
@@ -80,7 +80,7 @@ fn row(post: PostSummary) -> AnyView {
                     <span><b>{post.headline}</b><small>{(t().common.handle)(&post.handle)}</small></span>
                 </a>
             </th>
-            <td><StatusBadge status=post.status />" "{problem}</td>
+            <td><span class="stack"><StatusBadge status=post.status />{problem}</span></td>
             <td class="r">{slot}</td>
             <td class="r hide-m"><Time at=post.updated_at zone style=TimeStyle::Relative /></td>
         </tr>

@@ -81,6 +81,7 @@ messages! {
         flight_recorder: { en: "Flight recorder", de: "Flugschreiber" },
         facts: { en: "Facts", de: "Angaben" },
         account: { en: "Account", de: "Konto" },
+        time_zone: { en: "Time zone", de: "Zeitzone" },
         slot: { en: "Slot", de: "Termin" },
         published_at: { en: "Published", de: "Veröffentlicht" },
         source: { en: "Source", de: "Quelle" },
@@ -112,7 +113,7 @@ messages! {
         failed_words: { en: "Nothing is live. Text and picture are kept.",
             de: "Nichts ist veröffentlicht. Text und Bild sind gesichert." },
         retried: { en: "Trying again.", de: "Wird noch einmal versucht." },
-        take_back: { en: "Take back", de: "Zurückholen" },
+        take_back: { en: "Take back to review", de: "Zurück in die Prüfung" },
         taken_back: { en: "Back in review.", de: "Wieder in der Prüfung." },
     }
 }

@@ -18,9 +18,9 @@ messages! {
         fit(score: u8): { en: "fit {score}", de: "Passung {score}" },
         back_to_queue: { en: "Back to the list", de: "Zurück zur Liste" },
         sections: { en: "Sections of this post", de: "Abschnitte dieses Beitrags" },
-        keys_move: { en: "move", de: "wechseln" },
-        keys_edit: { en: "edit", de: "bearbeiten" },
-        keys_all: { en: "all keys", de: "alle Tasten" },
+        keys_move: { en: "move", de: "blättern" },
+        keys_edit: { en: "edit", de: "ändern" },
+        keys_all: { en: "all keys", de: "Tasten" },
 
         empty: { en: "All caught up", de: "Alles geprüft" },
         next_check(time: &str): { en: "Next check {time}.", de: "Nächster Abruf {time}." },

@@ -64,6 +64,7 @@ fn rows(post: &Post) -> Vec<Row> {
     rows.extend(post.summary.slot_at.map(|at| (text.slot, time(at))));
     rows.extend(post.published_at.map(|at| (text.published_at, time(at))));
     rows.extend(post.reject_reason.map(|reason| (text.reason, text.reject_reason(reason).into_any())));
+    rows.push((text.time_zone, zone.clone().into_any()));
     rows.push((text.source, source(post)));
     rows.extend(post.source.published_at.map(|at| (text.article_date, time(at))));
     rows.push((text.score, post.summary.score.to_string().into_any()));

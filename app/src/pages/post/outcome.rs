@@ -83,14 +83,19 @@ fn Stopped(remote: Remote<Post>, post: Signal<Post>, problem: Problem) -> impl I
     let retrying = Call::new();
     let toasts = Toasts::get();
     let (id, zone) = post.with_untracked(|post| (post.summary.id, post.summary.time_zone.clone()));
+    // A failed post is not sent again as it is: it goes back to a person.
+    let failed = post.with_untracked(|post| post.summary.status == PostStatus::Failed);
+    let text = &t().posts;
+    let (retry_words, done) =
+        if failed { (text.take_back, text.taken_back) } else { (t().common.try_again, text.retried) };
     let retry = Callback::new(move |()| {
         retrying.send(api::posts::retry(id), move |()| {
-            toasts.say(t().posts.retried);
+            toasts.say(done);
             remote.reload();
         });
     });
     view! {
-        <ProblemNote problem zone retry=retry pending=Signal::derive(move || retrying.pending()) />
+        <ProblemNote problem zone retry=retry retry_words pending=Signal::derive(move || retrying.pending()) />
         {move || retrying.error().map(|error| view! { <ErrorNote error /> })}
     }
     .into_any()

@@ -44,12 +44,9 @@ pub fn Decide(
 fn Yes(card: Card) -> impl IntoView {
     let text = &t().review;
     let desk = Desk::get();
-    let words = move || {
-        let slot = card.post.with(|post| post.summary.slot_at.map(|at| (at, post.summary.time_zone.clone())));
-        match slot {
-            Some((at, zone)) => (text.approve_for)(&clock::slot(at, &zone, Now::get())),
-            None => text.approve.to_owned(),
-        }
+    let words = move || match desk.slot(card.editor.id) {
+        Some((at, zone)) => (text.approve_for)(&clock::slot(at, &zone, Now::get())),
+        None => text.approve.to_owned(),
     };
     view! {
         <Button icon="clock" key="s" on_click=Callback::new(move |()| card.scheduling.set(true))>

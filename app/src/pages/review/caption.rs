@@ -38,7 +38,7 @@ pub fn CaptionField(
                     editor.edit(|text| text.caption = typed);
                 }
                 on:blur=move |_| editor.save_now()
-                on:keydown=leave_on_escape></textarea>
+                on:keydown=move |event| leave_on_escape(&event)></textarea>
             <Counts editor />
             <Conflict editor />
             {move || editor.error.get().map(|error| {
@@ -51,7 +51,7 @@ pub fn CaptionField(
 }
 
 /// Esc leaves the field, so that the single keys work again.
-fn leave_on_escape(event: leptos::ev::KeyboardEvent) {
+fn leave_on_escape(event: &leptos::ev::KeyboardEvent) {
     if event.key() == "Escape"
         && let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
     {
@@ -182,7 +182,7 @@ fn RewriteChips(card: Card) -> impl IntoView {
     });
     view! {
         <div class="chips" role="group" aria-label=text.rewriting>
-            <Button look=Look::Chip icon="sparkles" pending key="r"
+            <Button look=Look::Chip icon="sparkles" pending
                 on_click=Callback::new(move |()| card.rewriting.set(true))>
                 {text.rewrite}<small>{price}</small>
             </Button>
@@ -226,7 +226,7 @@ pub fn AltTextField(
                         editor.edit(|text| text.alt_text = typed);
                     }
                     on:blur=move |_| editor.save_now()
-                    on:keydown=leave_on_escape></textarea>
+                    on:keydown=move |event| leave_on_escape(&event)></textarea>
                 <p class="hint" id="alt-text-hint">
                     {move || (text.alt_text_hint)(length.get(), &grouped(MAX_ALT_TEXT))}
                 </p>

@@ -36,7 +36,8 @@ pub fn approve(desk: Desk, editor: Editor, at: Option<Timestamp>) {
         match approved(id, &text, at).await {
             Ok(Approval { slot_at }) => {
                 text.forget();
-                let slot = clock::slot(slot_at, &post.time_zone, clock::now());
+                let zone = (t().common.zone)(&clock::city(&post.time_zone));
+                let slot = format!("{}, {zone}", clock::slot(slot_at, &post.time_zone, clock::now()));
                 let undo = Callback::new(move |()| take_back(desk, id, Decision::Approval));
                 toasts.say_with_undo((t().review.approved)(&slot), undo);
                 desk.settle(id).await;

@@ -4,12 +4,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use types::PostId;
 use types::event::Event;
 use types::post::{Post, ReviewList};
+use types::{PostId, Timestamp};
 
 use super::order::{self, Step};
 use crate::api::{self, ApiError};
+use crate::browser::clock::Now;
 use crate::browser::document;
 use crate::components::{Remote, Toasts};
 use crate::pages::shared::Shared;
@@ -41,8 +42,9 @@ pub struct Desk {
     refused: RwSignal<HashMap<PostId, ApiError>>,
     /// Posts fetched so far, so that the next card is there at once.
     posts: StoredValue<HashMap<PostId, Remote<Post>>>,
-    /// Keeps what belongs to the screen rather than to one card.
-    owner: StoredValue<Option<Owner>>,
+    /// Keeps what belongs to the screen rather than to one card. A child of the screen's owner: the owner itself
+    /// would keep itself alive.
+    owner: StoredValue<Owner>,
     navigate: StoredValue<Navigate, LocalStorage>,
 }
 
@@ -90,10 +92,11 @@ impl Desk {
             decided,
             refused: RwSignal::new(HashMap::new()),
             posts: StoredValue::new(HashMap::new()),
-            owner: StoredValue::new(Owner::current()),
+            owner: StoredValue::new(Owner::new()),
             navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
         };
         desk.keep_the_address_true();
+        desk.keep_the_slots_ahead();
         provide_context(desk);
         desk
     }
@@ -121,14 +124,27 @@ impl Desk {
                 .following(move |event| matches!(event, Event::Post { id: changed, .. } if *changed == id))
         };
         // The card that asks may be gone before the answer; the screen keeps it.
-        let remote = self
-            .owner
-            .with_value(|owner| owner.as_ref().map(|owner| owner.with(fetch)))
-            .unwrap_or_else(fetch);
+        let remote = self.owner.with_value(|owner| owner.with(fetch));
         self.posts.update_value(|posts| {
             posts.insert(id, remote);
         });
         remote
+    }
+
+    /// The slot a post would take if it were approved now, with its zone; follows it.
+    pub fn slot(self, id: PostId) -> Option<(Timestamp, String)> {
+        let slot = |list: &ReviewList| {
+            let post = list.posts.iter().find(|post| post.id == id)?;
+            Some((post.slot_at?, post.time_zone.clone()))
+        };
+        self.list.with(slot).flatten()
+    }
+
+    /// Whether the posts that wait have their slots in several zones, which must then be named at each.
+    pub fn zones_differ(self) -> bool {
+        let differ =
+            |list: &ReviewList| list.posts.windows(2).any(|pair| pair[0].time_zone != pair[1].time_zone);
+        self.list.with(differ).unwrap_or(false)
     }
 
     /// Puts the neighbouring post on the desk.
@@ -200,6 +216,19 @@ impl Desk {
     fn go(self, path: &str) {
         let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
         self.navigate.with_value(|navigate| navigate(path, options));
+    }
+
+    /// A slot that has passed is no offer: the server names the next one.
+    fn keep_the_slots_ahead(self) {
+        Effect::new(move |_| {
+            let now = Now::get();
+            let passed =
+                |list: &ReviewList| list.posts.iter().any(|post| post.slot_at.is_some_and(|at| at <= now));
+            // The list is not followed here, or a server whose clock is behind would be asked without end.
+            if self.list.with_untracked(passed) == Some(true) {
+                self.list.reload();
+            }
+        });
     }
 
     /// An address that names a post which does not wait here (any more) becomes that of the post on the desk.

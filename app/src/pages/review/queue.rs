@@ -107,10 +107,10 @@ fn Rows(list: Signal<ReviewList>, group: Group) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let words = match group {
-        Group::Ready => t().review.group_ready,
-        Group::NeedsLook => t().review.group_look,
-        Group::Making => t().review.group_making,
+    let words = move || match group {
+        Group::Ready => ready_words(list, desk),
+        Group::NeedsLook => t().review.group_look.to_owned(),
+        Group::Making => t().review.group_making.to_owned(),
     };
     let any = Memo::new(move |_| ids.with(|ids| !ids.is_empty()));
     let rows = move || {
@@ -124,12 +124,24 @@ fn Rows(list: Signal<ReviewList>, group: Group) -> impl IntoView {
     rows.into_any()
 }
 
+/// The heading of the slots names their zone once, where they share it.
+fn ready_words(list: Signal<ReviewList>, desk: Desk) -> String {
+    let words = t().review.group_ready;
+    let zone = list.with(|list| list.posts.first().map(|post| post.time_zone.clone()));
+    match zone.filter(|_| !desk.zones_differ()) {
+        Some(zone) => format!("{words}, {}", (t().common.zone)(&clock::city(&zone))),
+        None => words.to_owned(),
+    }
+}
+
 #[component]
 fn Row(list: Signal<ReviewList>, id: PostId) -> impl IntoView {
     let desk = Desk::get();
     let post = Memo::new(move |_| list.with(|list| list.posts.iter().find(|post| post.id == id).cloned()));
     let refused = Memo::new(move |_| desk.refusal(id).is_some());
-    let content = move || post.get().map(|post| row_content(post, refused.get()));
+    let content = move || {
+        post.with(|post| post.as_ref().map(|post| row_content(post, refused.get(), desk.zones_differ())))
+    };
     view! {
         <li class="qitem" class:is-leaving=move || desk.is_leaving(id)>
             <a class="qrow" id=desk::row_id(id) href=desk::path(id) data-noscroll=""
@@ -141,7 +153,7 @@ fn Row(list: Signal<ReviewList>, id: PostId) -> impl IntoView {
     .into_any()
 }
 
-fn row_content(post: PostSummary, refused: bool) -> AnyView {
+fn row_content(post: &PostSummary, refused: bool, name_zone: bool) -> AnyView {
     let text = t();
     let picture = match post.picture.clone() {
         Some(path) => view! { <img src=path alt="" width="48" height="60" loading="lazy" /> }.into_any(),
@@ -157,7 +169,7 @@ fn row_content(post: PostSummary, refused: bool) -> AnyView {
                 {(text.review.fit)(post.score)}
             </span>
             <span class="qrow__c">
-                {badges(&post)}
+                {badges(post, name_zone)}
                 {refused.then(|| view! { <Badge tone=Tone::Bad icon="circle-x">{text.posts.outcome_failed}</Badge> })}
             </span>
         </span>
@@ -166,7 +178,7 @@ fn row_content(post: PostSummary, refused: bool) -> AnyView {
 }
 
 /// Slot or step, and what stands in the way.
-fn badges(post: &PostSummary) -> AnyView {
+fn badges(post: &PostSummary, name_zone: bool) -> AnyView {
     let slot = post.slot_at.filter(|_| Group::of(post) == Group::Ready);
     let problem = post.problem.as_ref().map(|problem| {
         let words = t().problems.what(problem.code);
@@ -177,9 +189,10 @@ fn badges(post: &PostSummary) -> AnyView {
         }
     });
     let zone = post.time_zone.clone();
+    let city = name_zone.then(|| format!(" {}", clock::city(&zone)));
     let making = Group::of(post) == Group::Making;
     view! {
-        {slot.map(|at| view! { <Badge tone=Tone::Info><Time at zone /></Badge> })}
+        {slot.map(|at| view! { <Badge tone=Tone::Info><Time at zone />{city}</Badge> })}
         {making.then(|| view! { <StatusBadge status=post.status /> })}
         {problem}
     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use types::PictureId;
 use types::event::Event;
-use types::post::{Picture, Post};
+use types::post::{Picture, Post, PostStatus, PostSummary};
 
 use super::card::Card;
 use super::desk::{self, Desk};
@@ -158,9 +158,11 @@ fn others(card: Card, view_as: RwSignal<PhoneView>) -> Signal<Vec<String>> {
     Signal::derive(move || {
         let account = card.post.with(|post| post.summary.account);
         let Some(Decided(posts)) = decided.get() else { return Vec::new() };
-        let paths = |all: &Vec<types::post::PostSummary>| {
-            let same = all.iter().filter(|post| post.account == account);
-            same.filter_map(|post| post.picture.clone()).collect()
+        let paths = |all: &Vec<PostSummary>| {
+            let on_profile = |post: &&PostSummary| {
+                post.account == account && !matches!(post.status, PostStatus::Rejected | PostStatus::Failed)
+            };
+            all.iter().filter(on_profile).filter_map(|post| post.picture.clone()).collect()
         };
         posts.with(paths).unwrap_or_default()
     })
@@ -168,7 +170,7 @@ fn others(card: Card, view_as: RwSignal<PhoneView>) -> Signal<Vec<String>> {
 
 /// Fetched once; two of these are always the same.
 #[derive(Clone, Copy)]
-struct Decided(Remote<Vec<types::post::PostSummary>>);
+struct Decided(Remote<Vec<PostSummary>>);
 
 impl PartialEq for Decided {
     fn eq(&self, _: &Self) -> bool {

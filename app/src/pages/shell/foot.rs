@@ -25,7 +25,7 @@ pub fn Foot() -> impl IntoView {
 
 /// Says nothing while all is well.
 #[component]
-fn ConnectionLine() -> impl IntoView {
+pub fn ConnectionLine() -> impl IntoView {
     let connection = live::connection();
     let words = move || {
         let text = &t().shell;
@@ -57,12 +57,13 @@ fn NextPost() -> impl IntoView {
 
 fn next_card(post: PostSummary) -> AnyView {
     let slot = post.slot_at;
+    let city = (t().common.zone)(&clock::city(&post.time_zone));
     let when = move || slot.map(|at| (t().shell.next_post)(&clock::relative(at, Now::get())));
     view! {
         <a class="nav__next" href=format!("/app/posts/{}", post.id)>
             <b>{when}</b>
             <span class="nav__headline">{post.headline}</span>
-            {slot.map(|at| view! { <Time at zone=post.time_zone /> })}
+            {slot.map(|at| view! { <Time at zone=post.time_zone />", "{city} })}
         </a>
     }
     .into_any()

@@ -14,7 +14,7 @@ use crate::browser::keys::{Stroke, on_stroke};
 use crate::browser::t;
 use crate::components::{Avatar, EmptyState, HEADING, Page, ToastArea, Toasts};
 use crate::pages::shared::Shared;
-use foot::Foot;
+use foot::{ConnectionLine, Foot};
 use help::KeyHelp;
 use nav::{BottomNav, Destination, NavList};
 
@@ -37,7 +37,10 @@ pub fn Shell(
                 <NavList />
                 <Foot />
             </header>
-            <main class="page" id="main">{children()}</main>
+            <main class="page" id="main" tabindex="-1">
+                <div class="only-m"><ConnectionLine /></div>
+                {children()}
+            </main>
             <BottomNav />
         </div>
         <KeyHelp open=help />
