@@ -31,7 +31,7 @@ pub enum Error {
     #[error("a post that is {} cannot be changed that way", .0.as_str())]
     WrongStatus(PostStatus),
     /// The outside said no, in a way a person can understand.
-    #[error("{code:?}: {detail}")]
+    #[error("{detail}")]
     Problem {
         /// What went wrong.
         code: ProblemCode,
