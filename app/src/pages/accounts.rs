@@ -49,8 +49,10 @@ fn List(
     };
     move || {
         if is_empty.get() {
-            return view! { <EmptyState icon="at-sign" title=text.empty words=text.empty_do>{new_account()}</EmptyState> }
-                .into_any();
+            return view! {
+                <EmptyState icon="at-sign" title=text.empty words=text.empty_do>{new_account()}</EmptyState>
+            }
+            .into_any();
         }
         view! {
             <Table caption=text.list columns=columns() class="table--rows">

@@ -128,7 +128,8 @@ fn sent(cx: &PageContext, text: &'static SignIn, email: String) -> AnyView {
         Some("mail"),
         view! {
             <h1>{text.sent}</h1>
-            <p class="page__sub">{text.sent_to}" "<b>{email.clone()}</b>" "{text.sent_once}</p>
+            <p class="page__sub">{text.sent_to}" "<b>{email.clone()}</b></p>
+            <p class="page__sub">{text.sent_once}</p>
             {sandbox_note(cx, text)}
             <p class="hint">{text.no_mail}" "<a href="/login">{text.other_address}</a></p>
             <form class="auth__again" method="post" action="/auth/magic-link">

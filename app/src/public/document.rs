@@ -83,7 +83,8 @@ fn header(cx: &PageContext, audience: Audience) -> AnyView {
             <a class="site-brand" href="/">{mark()}{text.product}</a>
             <nav aria-label=text.nav>
                 {links}
-                <button class="icon-btn site-theme" type="button" data-theme-toggle="" aria-label=text.switch_theme>
+                <button class="icon-btn site-theme" type="button" data-theme-toggle=""
+                    aria-label=text.switch_theme>
                     {icon("moon")}
                 </button>
                 {entry.map(|(href, label)| view! { <a class="btn" href=href>{label}</a> })}

@@ -109,7 +109,7 @@ fn scene_desk(text: &'static Landing, costs: CostExample) -> AnyView {
             <p class="scene__t">{text.scene_caption}</p>
             <p class="scene__field">{text.caption}</p>
             <p class="scene__t">{text.scene_why}</p>
-            {[text.reason_topic, text.reason_news, text.reason_new].map(|reason| view! {
+            {[text.reason_topic, text.reason_news, text.reason_fresh].map(|reason| view! {
                 <p class="scene__why">{icon("check")}{reason}</p>
             })}
             <p class="scene__t scene__cost">{text.scene_cost}<b>{costs.total().per_call()}</b></p>

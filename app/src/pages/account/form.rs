@@ -255,3 +255,6 @@ fn same(one: &AccountSettings, other: &AccountSettings) -> bool {
     };
     sorted(one) == sorted(other)
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,6 +65,9 @@ fn card(form: Form, account: Signal<Option<Account>>, provider: ProviderInfo, mo
         };
         account.with(|account| account.as_ref().is_some_and(|account| !is_stored(account)))
     };
+    let no_key = move || {
+        lacks_key().then(|| view! { <Badge tone=Tone::Warning icon="key-round">{t().account.no_key}</Badge> })
+    };
     view! {
         <label class="prov">
             <input type="radio" name="image-model" prop:checked=chosen
@@ -72,7 +75,7 @@ fn card(form: Form, account: Signal<Option<Account>>, provider: ProviderInfo, mo
             <span>
                 <b>{provider.label}</b>
                 <small>{model.label}</small>
-                {move || lacks_key().then(|| view! { <Badge tone=Tone::Warning icon="key-round">{t().account.no_key}</Badge> })}
+                {no_key}
             </span>
             <b class="prov__p">{model.price}</b>
         </label>

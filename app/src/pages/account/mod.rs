@@ -5,6 +5,7 @@ mod connection;
 mod credentials;
 mod form;
 mod images;
+mod secret;
 mod sections;
 mod slot_grid;
 mod slots;
@@ -42,7 +43,8 @@ pub fn NewAccountPage() -> impl IntoView {
             navigate(&format!("/app/accounts/{id}"), NavigateOptions::default());
         });
     });
-    let save = move || view! { <Button look=Look::Primary pending=form.pending() on_click=create>{text.create}</Button> };
+    let pending = form.pending();
+    let save = move || view! { <Button look=Look::Primary pending on_click=create>{text.create}</Button> };
     view! {
         <Page title=text.new_title before=back actions=save>
             <div class="setp">

@@ -95,7 +95,8 @@ fn Identity(
                 <TextInput id="account-name" value=form.name invalid=wrong(name) />
             </Field>
             <Field id="account-handle" label=text.handle hint=text.handle_hint problem=handle>
-                <TextInput id="account-handle" value=form.handle invalid=wrong(handle) attr:autocapitalize="none" />
+                <TextInput id="account-handle" value=form.handle invalid=wrong(handle)
+                    attr:autocapitalize="none" />
             </Field>
         </div>
     };
@@ -117,7 +118,8 @@ fn Topic(
         <div class="row2">
             <Threshold form />
             <Field id="account-language" label=text.language hint=text.language_hint problem=language>
-                <TextInput id="account-language" value=form.language invalid=wrong(language) attr:list="languages" />
+                <TextInput id="account-language" value=form.language invalid=wrong(language)
+                    attr:list="languages" />
                 <datalist id="languages">{LANGUAGES.map(|tag| view! { <option value=tag></option> })}</datalist>
             </Field>
         </div>
@@ -141,8 +143,8 @@ fn Threshold(
     view! {
         <Field id="account-threshold" label=text.threshold hint problem>
             <div class="rangel">
-                <input type="range" id="account-threshold" min="0" max="100" aria-describedby="account-threshold-hint"
-                    prop:value=move || form.threshold.get().to_string() on:input=change />
+                <input type="range" id="account-threshold" min="0" max="100"
+                    aria-describedby="account-threshold-hint" prop:value=move || form.threshold.get().to_string() on:input=change />
                 <output for="account-threshold">{move || form.threshold.get()}</output>
             </div>
         </Field>

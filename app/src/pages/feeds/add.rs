@@ -98,6 +98,7 @@ fn Form(
         feeds: Shared::get().feeds,
     };
     let problem = Signal::derive(move || draft.url_problem());
+    let invalid = Signal::derive(move || problem.with(Option::is_some));
     let pending = Signal::derive(move || draft.call.pending());
     let other_error = move || draft.call.error().filter(|error| !concerns_address(error));
     let submit = move |event: SubmitEvent| {
@@ -108,8 +109,7 @@ fn Form(
         <form class="addfeed" novalidate on:submit=submit>
             <Field id=ADDRESS label=text.address hint=text.address_hint problem>
                 <div class="input-group">
-                    <TextInput id=ADDRESS kind="url" value=draft.url invalid=Signal::derive(move || problem.with(Option::is_some))
-                        placeholder="https://" />
+                    <TextInput id=ADDRESS kind="url" value=draft.url invalid placeholder="https://" />
                     <Button look=Look::Primary icon="plus" pending>
                         {move || if pending.get() { text.reading } else { text.add_now }}
                     </Button>
@@ -153,6 +153,7 @@ fn AccountChoice(
 
 fn account_box(account: &AccountSummary, draft: Draft) -> AnyView {
     let id = account.id;
+    let on = move || draft.chosen.with(|chosen| chosen.contains(&id));
     let change = move |event| {
         let on = event_target_checked(&event);
         draft.chosen.update(|chosen| {
@@ -164,8 +165,7 @@ fn account_box(account: &AccountSummary, draft: Draft) -> AnyView {
     };
     view! {
         <label class="choice">
-            <input class="check" type="checkbox" prop:checked=move || draft.chosen.with(|chosen| chosen.contains(&id))
-                on:change=change />
+            <input class="check" type="checkbox" prop:checked=on on:change=change />
             {(t().common.handle)(&account.handle)}
         </label>
     }

@@ -54,8 +54,8 @@ fn Followed(
     let list = move || {
         if is_empty.get() {
             let text = &t().feeds;
-            view! { <section class="panel"><EmptyState icon="rss" title=text.empty words=text.empty_do /></section> }
-                .into_any()
+            let empty = view! { <EmptyState icon="rss" title=text.empty words=text.empty_do /> };
+            view! { <section class="panel">{empty}</section> }.into_any()
         } else {
             view! { <FeedTable feeds actions /> }.into_any()
         }

@@ -18,7 +18,8 @@ pub(super) fn Chart(
     let text = &t().spend;
     let legend = move || {
         let items = spend.with(|all| series(&all.days)).into_iter().enumerate().map(|(index, label)| {
-            view! { <li><span class="swatch" style=format!("background:var(--{})", colour(index))></span>{label}</li> }
+            let swatch = format!("background:var(--{})", colour(index));
+            view! { <li><span class="swatch" style=swatch></span>{label}</li> }
         });
         items.collect_view()
     };

@@ -72,7 +72,7 @@ fn Figures(
         0 => text.per_post_none.to_owned(),
         count => (text.published)(count),
     });
-    let wasted =
+    let wasted_share =
         Signal::derive(move || (text.wasted_hint)(spend.with(|all| share(all.wasted, all.month_to_date))));
     view! {
         <dl class="panel stats">
@@ -91,7 +91,8 @@ fn Figures(
             <Stat label=text.projected sub=text.projected_hint
                 figure=Signal::derive(move || spend.with(|all| all.projected).total()) />
             <Stat label=text.per_post figure=per_post sub=published />
-            <Stat label=text.wasted sub=wasted figure=Signal::derive(move || spend.with(|all| all.wasted).total()) />
+            <Stat label=text.wasted sub=wasted_share
+                figure=Signal::derive(move || spend.with(|all| all.wasted).total()) />
         </dl>
     }
     .into_any()

@@ -79,7 +79,10 @@ pub(super) fn SplitTable(
     };
     view! {
         <section class="panel" aria-labelledby="split-h">
-            <div class="panel__head"><h2 id="split-h">{text.group_by}</h2><Seg label=text.group_by controls=TABLE options value=by /></div>
+            <div class="panel__head">
+                <h2 id="split-h">{text.group_by}</h2>
+                <Seg label=text.group_by controls=TABLE options value=by />
+            </div>
             <div id=TABLE role="tabpanel" aria-labelledby="split-h">{table}</div>
         </section>
     }

@@ -47,7 +47,7 @@ messages! {
         story_sofa: { en: "A sofa for small flats", de: "Ein Sofa für kleine Wohnungen" },
         reason_topic: { en: "Matches “electric buses” in your topic", de: "Passt zu „Elektrobusse“ in deinem Thema" },
         reason_news: { en: "Opens this week, with numbers", de: "Startet diese Woche, mit Zahlen" },
-        reason_new: { en: "Nothing similar among your posts", de: "Nichts Ähnliches unter deinen Beiträgen" },
+        reason_fresh: { en: "Published an hour ago", de: "Vor einer Stunde erschienen" },
 
         steps: { en: "Three steps, one of them yours", de: "Drei Schritte, einer davon deiner" },
         reads: { en: "It reads", de: "Es liest" },
