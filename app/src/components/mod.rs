@@ -40,6 +40,6 @@ pub use seg::Seg;
 pub use status::StatusBadge;
 pub use switch::Switch;
 pub use table::{Column, Table};
-pub use time::{Money, Time, TimeStyle};
-pub use timeline::{Timeline, duration};
+pub use time::{Money, Time, TimeStyle, duration};
+pub use timeline::Timeline;
 pub use toast::{ToastArea, Toasts};

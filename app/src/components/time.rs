@@ -48,3 +48,13 @@ pub fn Money(
 ) -> impl IntoView {
     view! { <span class="num" title=amount.to_string()>{amount.per_call()}</span> }.into_any()
 }
+
+/// How long something took: `310 ms`, `3.8 s`, `92 s`, as exact as it matters.
+pub fn duration(millis: u32) -> String {
+    let common = &t().common;
+    match millis {
+        0..1_000 => (common.milliseconds)(millis),
+        1_000..10_000 => (common.seconds)(&format!("{}.{}", millis / 1_000, millis % 1_000 / 100)),
+        _ => (common.seconds)(&(millis / 1_000).to_string()),
+    }
+}

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use types::post::{Outcome, TimelineEntry};
 
 use super::icon::Icon;
-use super::time::{Money, Time, TimeStyle};
+use super::time::{Money, Time, TimeStyle, duration};
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
 
@@ -57,14 +57,4 @@ fn entry(entry: TimelineEntry, new_day: Option<String>, zone: String) -> AnyView
         </li>
     }
     .into_any()
-}
-
-/// `310 ms`, `3.8 s`, `92 s`: as exact as it matters.
-pub fn duration(millis: u32) -> String {
-    let common = &t().common;
-    match millis {
-        0..1_000 => (common.milliseconds)(millis),
-        1_000..10_000 => (common.seconds)(&format!("{}.{}", millis / 1_000, millis % 1_000 / 100)),
-        _ => (common.seconds)(&(millis / 1_000).to_string()),
-    }
 }

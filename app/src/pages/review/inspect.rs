@@ -8,7 +8,7 @@ use super::progress::{self, Progress, State};
 use crate::api;
 use crate::browser::t;
 use crate::components::{
-    Badge, Call, CostSplit, ErrorNote, Icon, Money, ProblemNote, Time, TimeStyle, Toasts, Tone,
+    Badge, Call, CostSplit, ErrorNote, Icon, Money, ProblemNote, Time, TimeStyle, Toasts, Tone, duration,
 };
 
 /// The text, and everything about where it comes from and what it cost.
@@ -135,8 +135,7 @@ fn Steps(card: Card) -> impl IntoView {
     let sum = move || {
         let way = way.get();
         let done = way.iter().filter(|progress| progress.state == State::Done).count();
-        let tenths = progress::total_millis(&way) / 100;
-        (text.steps_sum)(done, &format!("{}.{}", tenths / 10, tenths % 10))
+        (text.steps_sum)(done, &duration(progress::total_millis(&way)))
     };
     let under_way = move || {
         let now = way.get().into_iter().find(|progress| progress.state == State::Now);
@@ -159,9 +158,7 @@ fn step(progress: Progress) -> AnyView {
         State::Stopped => ("is-stopped", "circle-x", ""),
         State::Todo => ("is-todo", "hourglass", ""),
     };
-    let tenths = progress.millis / 100;
-    let took =
-        (progress.millis > 0).then(|| (t().common.seconds)(&format!("{}.{}", tenths / 10, tenths % 10)));
+    let took = (progress.millis > 0).then(|| duration(progress.millis));
     view! {
         <li class=class aria-current=(progress.state == State::Now).then_some("step")>
             <Icon name=icon class=spin />
