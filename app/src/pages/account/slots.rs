@@ -27,7 +27,7 @@ pub(super) fn SlotTable(
         <table class="cad" on:keydown=move |event| move_focus(form, &event)>
             <caption class="sr">{text.slots}</caption>
             <thead>
-                <tr><th scope="col"><span class="sr">{text.time}</span></th>{heads}<td></td></tr>
+                <tr><th scope="col"><span class="sr">{text.time}</span></th>{heads}<td class="cad__x"></td></tr>
             </thead>
             <tbody>{body}</tbody>
         </table>
