@@ -10,6 +10,7 @@ messages! {
         address_hint: { en: "RSS, Atom or JSON Feed. It is read once before it is added.",
             de: "RSS, Atom oder JSON Feed. Er wird einmal gelesen, bevor er hinzukommt." },
         address_missing: { en: "Type or paste the address of a feed.", de: "Gib die Adresse eines Feeds ein." },
+        address_invalid: { en: "This is not a web address.", de: "Das ist keine Webadresse." },
         for_accounts: { en: "Accounts that draw from it", de: "Konten, die daraus schöpfen" },
         accounts_missing: { en: "Choose at least one account.", de: "Wähle mindestens ein Konto." },
         no_accounts: { en: "A feed needs an account to draft for.",
@@ -49,10 +50,10 @@ messages! {
             de: "Pausiert. Er wird erst wieder gelesen, wenn du ihn fortsetzt." },
         now_resumed: { en: "Resumed.", de: "Fortgesetzt." },
         remove_title: { en: "Remove this feed?", de: "Diesen Feed entfernen?" },
-        remove_words: { en: "It is not read any more. Its articles and the drafts nobody approved are deleted. \
-                Posts you approved stay and go out as planned.",
-            de: "Er wird nicht mehr gelesen. Seine Artikel und die Entwürfe, die niemand freigegeben hat, werden \
-                gelöscht. Freigegebene Beiträge bleiben und erscheinen wie geplant." },
+        remove_words: { en: "It is not read any more. Drafts and posts that came from it stay, and what is scheduled \
+                goes out as planned.",
+            de: "Er wird nicht mehr gelesen. Entwürfe und Beiträge daraus bleiben, und was geplant ist, erscheint \
+                wie geplant." },
         remove_now: { en: "Remove feed", de: "Feed entfernen" },
         removed: { en: "Feed removed.", de: "Feed entfernt." },
 

@@ -45,10 +45,13 @@ impl Draft {
         if missing {
             return Some(t().feeds.address_missing.to_owned());
         }
-        self.call.error().filter(concerns_address).map(|error| match &error.reference {
-            Some(reference) => format!("{} {}", error_words(&error), (t().common.reference)(reference)),
-            None => error_words(&error),
-        })
+        let error = self.call.error().filter(concerns_address)?;
+        let words = match &error.code {
+            ErrorCode::Invalid { .. } => t().feeds.address_invalid.to_owned(),
+            _ => error_words(&error),
+        };
+        let reference = error.reference.as_deref().map(t().common.reference).unwrap_or_default();
+        Some(format!("{words} {reference}").trim_end().to_owned())
     }
 
     fn accounts_problem(self) -> Option<&'static str> {

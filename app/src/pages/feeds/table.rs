@@ -143,9 +143,12 @@ fn buttons(feed: Feed, actions: Actions) -> AnyView {
         actions.removing.set(Some(feed.clone()));
         actions.asking.set(true);
     };
+    // A paused feed is not read, whatever one asks for.
+    let read_button = (!paused)
+        .then(|| view! { <IconButton icon="refresh-cw" label=read_label on_click=Callback::new(read) /> });
     view! {
         <span class="rowacts">
-            <IconButton icon="refresh-cw" label=read_label on_click=Callback::new(read) />
+            {read_button}
             <IconButton icon=pause_icon label=pause_label on_click=Callback::new(pause) />
             <IconButton icon="trash-2" label=remove_label on_click=Callback::new(remove) />
         </span>
