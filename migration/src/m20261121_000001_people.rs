@@ -47,7 +47,9 @@ impl MigrationTrait for Migration {
                     .foreign_key(&mut owned_by("session", "user_id", "user"))
                     .to_owned(),
             )
-            .await
+            .await?;
+        let by_user = Index::create().name("magic_link_user").table("magic_link").col("user_id").to_owned();
+        manager.create_index(by_user).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -20,7 +20,6 @@ impl MigrationTrait for Migration {
         let indexes = [
             unique("credential_place", "credential", &["account_id", "provider"]),
             unique("feed_owner_url", "feed", &["owner_id", "url"]),
-            Index::create().name("feed_due").table("feed").col("next_poll_at").to_owned(),
             Index::create().name("account_owner").table("account").col("owner_id").to_owned(),
             Index::create().name("subscription_account").table("subscription").col("account_id").to_owned(),
         ];

@@ -184,6 +184,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         unique("assessment_place", "assessment", &["article_id", "account_id"]),
         unique("post_place", "post", &["article_id", "account_id"]),
         index("article_found", "article", &["owner_id", "found_at"]),
+        index("assessment_account", "assessment", &["account_id"]),
         index("assessment_owner", "assessment", &["owner_id", "decided_at"]),
         index("post_owner_status", "post", &["owner_id", "status", "slot_at"]),
         index("post_account_slot", "post", &["account_id", "slot_at"]),

@@ -67,7 +67,13 @@ fn order(state: JobState) -> u8 {
 
 async fn own_jobs(services: &Services, operator: &Operator) -> Result<Vec<Job>> {
     let filter = JobFilter { limit: MOST_JOBS, ..JobFilter::default() };
-    let rows = queue::jobs(&services.database, &filter).await?;
+    let mut rows = queue::jobs(&services.database, &filter).await?;
+    if rows.len() >= MOST_JOBS as usize {
+        // The list ends with the jobs that gave up, and those a person must see however full the queue is.
+        rows.retain(|row| row.state != queue::JobState::Dead);
+        let dead = JobFilter { state: Some(queue::JobState::Dead), ..filter };
+        rows.extend(queue::jobs(&services.database, &dead).await?);
+    }
     let subjects: Vec<(JobRow, Subject)> = rows
         .into_iter()
         .filter_map(|row| Subject::of(&row.kind, &row.payload).map(|subject| (row, subject)))

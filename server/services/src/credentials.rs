@@ -94,18 +94,29 @@ pub(crate) async fn statuses(services: &Services, account: AccountId) -> Result<
         .collect())
 }
 
-/// The opened secret, for a call about to be made; `None` when there is none.
-pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Option<Secret>> {
+/// What the vault has for a call about to be made.
+pub(crate) enum Opened {
+    /// The secret.
+    Ready(Secret),
+    /// Nothing is stored.
+    Missing,
+    /// The vendor refused what is stored; it is not used again until somebody replaces it.
+    Refused,
+}
+
+/// Opens a secret for a call about to be made.
+pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
     let row = credential::Entity::find()
         .filter(credential::Column::AccountId.eq(account.0))
         .filter(credential::Column::Provider.eq(provider))
         .one(services.database.read())
         .await?;
-    row.map(|row| {
-        let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
-        opened.map_err(|error| anyhow::Error::new(error).into())
-    })
-    .transpose()
+    let Some(row) = row else { return Ok(Opened::Missing) };
+    if row.refused_at.is_some() {
+        return Ok(Opened::Refused);
+    }
+    let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
+    opened.map(Opened::Ready).map_err(|error| anyhow::Error::new(error).into())
 }
 
 /// Remembers that the vendor refused the secret, so that the account's page says so.

@@ -51,7 +51,7 @@ pub async fn spend(services: &Services, operator: &Operator) -> Result<Spend> {
         by_account: slices(&cells, |cell| {
             handles.get(&cell.account_id).cloned().unwrap_or_else(|| "–".to_owned())
         }),
-        posts: posts(services, operator).await?,
+        posts: posts(services, operator, since).await?,
     })
 }
 
@@ -137,7 +137,7 @@ struct PostRow {
     at: i64,
 }
 
-async fn posts(services: &Services, operator: &Operator) -> Result<Vec<PostSpend>> {
+async fn posts(services: &Services, operator: &Operator, since: Timestamp) -> Result<Vec<PostSpend>> {
     let last_call = || Expr::col((cost::Entity, cost::Column::At)).max();
     let query = post::Entity::find()
         .select_only()
@@ -167,6 +167,7 @@ async fn posts(services: &Services, operator: &Operator) -> Result<Vec<PostSpend
                 .into(),
         )
         .filter(post::Column::OwnerId.eq(operator.user().0))
+        .filter(post::Column::UpdatedAt.gte(since.0))
         .group_by(post::Column::Id)
         .group_by(post::Column::Headline)
         .group_by(account::Column::Handle)

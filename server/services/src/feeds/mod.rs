@@ -148,7 +148,16 @@ async fn insert(
         .one(tx)
         .await?;
     let id = match known {
-        Some(feed) => feed.id,
+        Some(feed) => {
+            // Followed before: a feed that was given up is paused.
+            let changes = feed::ActiveModel {
+                paused: Set(false),
+                next_poll_at: row.next_poll_at,
+                ..Default::default()
+            };
+            feed::Entity::update_many().set(changes).filter(feed::Column::Id.eq(feed.id)).exec(tx).await?;
+            feed.id
+        }
         None => feed::Entity::insert(row).exec(tx).await?.last_insert_id,
     };
     let rows = accounts

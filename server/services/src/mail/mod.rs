@@ -28,15 +28,15 @@ impl Job for SendMagicLink {
 
     async fn run(self, services: Services, _run: &Run) -> Result<Outcome, JobError> {
         let database = services.database.read();
-        let retry = |error: sea_orm::DbErr| JobError::Retry { reason: error.to_string(), after: None };
-        let Some(link) = magic_link::Entity::find_by_id(self.link).one(database).await.map_err(retry)? else {
+
+        let Some(link) = magic_link::Entity::find_by_id(self.link).one(database).await? else {
             return Ok(Outcome::Done);
         };
         // A link that can no longer be used would only confuse.
         if link.used_at.is_some() || link.expires_at <= services.now().0 {
             return Ok(Outcome::Done);
         }
-        let Some(user) = user::Entity::find_by_id(link.user_id).one(database).await.map_err(retry)? else {
+        let Some(user) = user::Entity::find_by_id(link.user_id).one(database).await? else {
             return Ok(Outcome::Done);
         };
         let url = auth::magic_link::url(&services, &auth::magic_link::token(&services, &link));

@@ -17,10 +17,11 @@ use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
 
 use super::draft::Draft;
 use super::trouble::{self, Place, Trouble};
-use super::{Subject, TEXT, Verdict};
+use super::{PAUSED, Subject, TEXT, Verdict};
 use crate::costs::{self, Call};
+use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, credentials};
+use crate::{Result, Services, credentials};
 
 /// Characters of an article that are sent: enough for any news story, a bound for the bill.
 const MOST_TEXT: usize = 12_000;
@@ -50,6 +51,9 @@ impl Job for Classify {
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
         let Some(case) = load(&services, self.assessment).await? else { return Ok(Outcome::Done) };
+        if case.account.paused {
+            return Err(JobError::Snooze { after: PAUSED });
+        }
         let started = services.now();
 
         let answer = match case.ask(&services).await? {
@@ -120,13 +124,15 @@ impl Case {
             step: Step::Classify,
             model: CLASSIFY_MODEL.to_owned(),
             hand_over: None,
+            ends_order: false,
         }
     }
 
     async fn ask(&self, services: &Services) -> Result<Result<(Judgement, Answer), Trouble>> {
         let account = AccountId(self.account.id);
-        let Some(key) = credentials::open(services, account, anthropic::SLUG).await? else {
-            return Ok(Err(Trouble::no_key(anthropic::SLUG)));
+        let key = match credentials::open(services, account, anthropic::SLUG).await? {
+            Opened::Ready(key) => key,
+            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
         let completion = Completion {
             model: CLASSIFY_MODEL.to_owned(),
@@ -161,6 +167,10 @@ impl Case {
     ) -> Result<Option<PostId>> {
         let detail = format!("{} / 100, {}", judgement.score, answer.model);
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
+        if assessment::Entity::find_by_id(self.assessment).one(tx).await?.is_none() {
+            // The feed was removed meanwhile: the call is paid for, and nothing else is left to write.
+            return Ok(None);
+        }
         let entry = Entry::ok(Step::Classify, What::Classified, reference, now).detail(detail);
         timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
         let fits = i32::from(judgement.score) >= self.account.threshold;
@@ -183,7 +193,7 @@ impl Case {
             .exec(tx)
             .await?;
         if changed.rows_affected == 0 {
-            return Err(Error::Stale);
+            return Ok(None);
         }
         if fits { self.begin_post(tx, judgement.score, now).await.map(Some) } else { Ok(None) }
     }

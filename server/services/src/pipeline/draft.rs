@@ -10,7 +10,7 @@ use providers::text::anthropic::{
 };
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use types::event::Event;
@@ -19,12 +19,13 @@ use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId, caption};
 
 use super::classify::{article_block, read_answer};
 use super::illustrate::Illustrate;
-use super::transition::{advance, set};
+use super::transition::advance_version;
 use super::trouble::{self, Place, Trouble};
-use super::{Subject, TEXT};
+use super::{PAUSED, Subject, TEXT};
 use crate::costs::{self, Call};
+use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Result, Services, credentials, posts};
+use crate::{Error, Result, Services, credentials, posts};
 
 /// Writes one post, or writes it again.
 #[derive(Serialize, Deserialize)]
@@ -51,6 +52,9 @@ impl Job for Draft {
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
         let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        if work.account.paused {
+            return Err(JobError::Snooze { after: PAUSED });
+        }
         let started = services.now();
 
         let written = match work.ask(&services).await? {
@@ -123,13 +127,15 @@ impl Work {
             step: Step::Draft,
             model: DRAFT_MODEL.to_owned(),
             hand_over: None,
+            ends_order: false,
         }
     }
 
     async fn ask(&self, services: &Services) -> Result<Result<(Written, Answer), Trouble>> {
         let account = AccountId(self.account.id);
-        let Some(key) = credentials::open(services, account, anthropic::SLUG).await? else {
-            return Ok(Err(Trouble::no_key(anthropic::SLUG)));
+        let key = match credentials::open(services, account, anthropic::SLUG).await? {
+            Opened::Ready(key) => key,
+            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
         let completion = Completion {
             model: DRAFT_MODEL.to_owned(),
@@ -177,11 +183,28 @@ impl Work {
         (started, now): (Timestamp, Timestamp),
     ) -> Result<PostStatus> {
         let first = self.status == PostStatus::Drafting;
-        let what = if first { What::Drafted } else { What::Rewritten };
-        let detail = answer.model.clone();
+        let model = answer.model.clone();
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
-        let entry = Entry::ok(Step::Draft, what, reference, now).detail(detail).since(started).cost(amount);
-        timeline::record(tx, self.way(), entry).await?;
+        let kept = self.keep(tx, &written, now).await;
+        let (what, outcome, detail) = match &kept {
+            Ok(_) => (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model),
+            // A person was faster. The call is paid for, and its text is kept where they can find it.
+            Err(Error::WrongStatus(_) | Error::Stale) => {
+                let text = compose(&written.caption, &written.hashtags);
+                (What::Rewritten, types::post::Outcome::Warning, format!("{model}, not used:\n{text}"))
+            }
+            Err(_) => return kept,
+        };
+        let entry = Entry::ok(Step::Draft, what, reference, now).outcome(outcome).detail(detail);
+        timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
+        if kept.is_err() {
+            self.end_work(tx).await?;
+        }
+        Ok(kept.unwrap_or(self.status))
+    }
+
+    /// Puts the text on the post, if it is still the post that was read.
+    async fn keep(&self, tx: &DatabaseTransaction, written: &Written, now: Timestamp) -> Result<PostStatus> {
         let mut changes = post::ActiveModel {
             caption: Set(compose(&written.caption, &written.hashtags)),
             version: Set(self.post.version + 1),
@@ -190,16 +213,22 @@ impl Work {
             updated_at: Set(now.0),
             ..Default::default()
         };
-        if first {
-            changes.headline = Set(one_line(&written.headline));
-            changes.alt_text = Set(written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect());
-            changes.image_prompt = Set(written.image_prompt.trim().to_owned());
-            advance(tx, self.post.id, PostStatus::Drafting, PostStatus::Illustrating, changes, now).await?;
-            queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
-            return Ok(PostStatus::Illustrating);
+        if self.status == PostStatus::InReview {
+            advance_version(tx, &self.post, PostStatus::InReview, changes, now).await?;
+            return Ok(PostStatus::InReview);
         }
-        set(tx, self.post.id, PostStatus::InReview, changes).await?;
-        Ok(PostStatus::InReview)
+        changes.headline = Set(one_line(&written.headline));
+        changes.alt_text = Set(written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect());
+        changes.image_prompt = Set(written.image_prompt.trim().to_owned());
+        advance_version(tx, &self.post, PostStatus::Illustrating, changes, now).await?;
+        queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
+        Ok(PostStatus::Illustrating)
+    }
+
+    async fn end_work(&self, tx: &DatabaseTransaction) -> Result<()> {
+        let changes = post::ActiveModel { working: Set(false), instruction: Set(None), ..Default::default() };
+        post::Entity::update_many().set(changes).filter(post::Column::Id.eq(self.post.id)).exec(tx).await?;
+        Ok(())
     }
 
     fn call(&self, answer: Answer, reference: &str, at: Timestamp) -> Call {

@@ -14,6 +14,8 @@ pub mod schedule;
 mod transition;
 mod trouble;
 
+use std::time::Duration;
+
 use entity::{feed, subscription};
 use queue::{DeadJob, Job, Lane, Worker, WorkerBuilder};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -54,6 +56,9 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
             let _ = on_change.events.send(Notice { owner: None, event: Event::Jobs });
         })
 }
+
+/// A paused account's jobs look again after this long.
+pub(crate) const PAUSED: Duration = Duration::from_secs(5 * 60);
 
 /// Makes sure that every feed somebody follows is going to be read. Run at start.
 pub async fn plan(services: &Services) -> Result<()> {

@@ -1,4 +1,7 @@
 //! Status changes are compare-and-set: a job that runs twice, or late, changes nothing.
+//!
+//! What is compared is the status and, before a publish is intended, the version: an approval taken back and
+//! given again makes another version, so a job that read the first one cannot go on with its text.
 
 use entity::post;
 use sea_orm::ActiveValue::Set;
@@ -34,6 +37,21 @@ pub(super) async fn advance(
         ..changes
     };
     set(tx, id, from, changes).await
+}
+
+/// As [`advance`], for a post that must also be the version the caller read.
+pub(super) async fn advance_version(
+    tx: &DatabaseTransaction,
+    seen: &post::Model,
+    to: PostStatus,
+    changes: post::ActiveModel,
+    now: Timestamp,
+) -> Result<()> {
+    let current = post::Entity::find_by_id(seen.id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    if current.version != seen.version {
+        return Err(Error::Stale);
+    }
+    advance(tx, seen.id, posts::status(seen)?, to, changes, now).await
 }
 
 /// Changes a post that is where the caller saw it, and leaves it there.

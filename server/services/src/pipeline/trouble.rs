@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use entity::{assessment, post};
-use providers::{ErrorKind, ProviderError, Usage};
+use entity::{assessment, feed, post};
+use providers::{ErrorKind, ProviderError, Usage, instagram};
 use queue::{DeadJob, JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -14,8 +14,9 @@ use types::{FeedId, PostId, Timestamp};
 
 use super::{Subject, Verdict};
 use crate::costs::{self, Call};
+use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Error, Notice, Result, Services, credentials, posts};
 
 /// Something outside that stops a step, for now or for good.
 #[derive(Clone, Debug)]
@@ -53,10 +54,15 @@ pub(super) struct Paid {
 }
 
 impl Trouble {
-    /// A step that cannot begin: the account has no key for the provider.
-    pub fn no_key(provider: &str) -> Self {
+    /// A step that cannot begin: the account has no key for the provider, or one that was refused.
+    pub fn closed(opened: &Opened, provider: &str) -> Self {
         let label = credentials::provider(provider).map_or_else(|| provider.to_owned(), |info| info.label);
-        Self { remedy: Remedy::Hold, ..Self::stop(ProblemCode::KeyMissing, label) }
+        let code = match opened {
+            Opened::Refused if provider == instagram::SLUG => ProblemCode::TokenExpired,
+            Opened::Refused => ProblemCode::KeyRefused,
+            Opened::Missing | Opened::Ready(_) => ProblemCode::KeyMissing,
+        };
+        Self { remedy: Remedy::Hold, ..Self::stop(code, label) }
     }
 
     /// Something only a person can resolve.
@@ -103,6 +109,8 @@ pub(super) struct Place {
     pub model: String,
     /// Where the post goes when the step stops for good: to a person, if it can be helped there.
     pub hand_over: Option<(PostStatus, PostStatus)>,
+    /// Whether the picture that was ordered will never come: the next try orders anew.
+    pub ends_order: bool,
 }
 
 /// Stores the trouble and tells the queue whether to come again.
@@ -128,14 +136,17 @@ pub(super) async fn meet(
         at: now,
         retry_at: wait.map(|wait| now.plus(wait)),
     };
-    tracing::warn!(
-        step = place.step.as_str(),
-        problem = trouble.code.as_str(),
-        detail = trouble.detail,
-        reference = run.reference(),
-        retry_in_s = wait.map(|wait| wait.as_secs()),
-        "a step was stopped"
-    );
+    if wait.is_none() {
+        // A step that will be tried again is logged by the queue.
+        let (step, problem) = (place.step.as_str(), trouble.code.as_str());
+        tracing::warn!(
+            step,
+            problem,
+            detail = trouble.detail,
+            reference = run.reference(),
+            "a step was stopped"
+        );
+    }
     let reason = format!("{}: {}", trouble.code.as_str(), trouble.detail);
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
     services
@@ -152,7 +163,6 @@ pub(super) async fn meet(
 
 /// The queue gave a job up after faults of ours: its subject must not look as if work went on.
 pub(super) async fn gave_up(services: &Services, job: DeadJob) {
-    tracing::error!(kind = job.kind, reference = job.reference, reason = job.reason, "a job gave up");
     let Some(subject) = Subject::of(&job.kind, &job.payload) else { return };
     let shown = Shown {
         code: ProblemCode::Internal,
@@ -163,11 +173,12 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     };
     let stored = services
         .database
-        .write(move |tx| Box::pin(async move { shown.put_on(tx, subject, None).await }))
+        .write(move |tx| Box::pin(async move { shown.put_on(tx, subject, None, false).await }))
         .await;
     if let Err(error) = stored {
         tracing::error!(%error, "the problem of a job that gave up could not be stored");
     }
+    let _ = services.events.send(Notice { owner: None, event: Event::Resync });
 }
 
 /// A problem as a row keeps it.
@@ -199,11 +210,13 @@ async fn store(
     if let Some(paid) = &trouble.paid {
         entry = entry.cost(costs::record(tx, call(place, paid, shown)).await?);
     }
-    timeline::record(tx, place.way, entry).await?;
+    if entry.cost.is_some() || !shown.is_known(tx, place.subject).await? {
+        timeline::record(tx, place.way, entry).await?;
+    }
     if let Some(provider) = trouble.refused_key {
         credentials::mark_refused(tx, place.way.account, provider, shown.at).await?;
     }
-    shown.put_on(tx, place.subject, place.hand_over).await
+    shown.put_on(tx, place.subject, place.hand_over, place.ends_order).await
 }
 
 fn call(place: &Place, paid: &Paid, shown: &Shown) -> Call {
@@ -221,17 +234,37 @@ fn call(place: &Place, paid: &Paid, shown: &Shown) -> Call {
 }
 
 impl Shown {
+    /// Whether the post shows this problem already: a held job that looks again has nothing new to tell.
+    async fn is_known(&self, tx: &DatabaseTransaction, subject: Subject) -> Result<bool> {
+        let Subject::Post(id) = subject else { return Ok(false) };
+        let row = post::Entity::find_by_id(id).one(tx).await?;
+        let same = row.is_some_and(|row| row.problem_code.as_deref() == Some(self.code.as_str()));
+        Ok(same && self.retry_at.is_some())
+    }
+
     async fn put_on(
         &self,
         tx: &DatabaseTransaction,
         subject: Subject,
         hand_over: Option<(PostStatus, PostStatus)>,
+        ends_order: bool,
     ) -> Result<()> {
         match subject {
-            Subject::Feed(_) => Ok(()),
+            Subject::Feed(id) => self.put_on_feed(tx, id).await,
             Subject::Assessment(id) => self.put_on_assessment(tx, id).await,
-            Subject::Post(id) => self.put_on_post(tx, id, hand_over).await,
+            Subject::Post(id) => self.put_on_post(tx, id, hand_over, ends_order).await,
         }
+    }
+
+    async fn put_on_feed(&self, tx: &DatabaseTransaction, id: i64) -> Result<()> {
+        let changes = feed::ActiveModel {
+            problem_code: Set(Some(self.code.as_str().to_owned())),
+            problem_detail: Set(Some(self.detail.clone())),
+            problem_reference: Set(Some(self.reference.clone())),
+            ..Default::default()
+        };
+        feed::Entity::update_many().set(changes).filter(feed::Column::Id.eq(id)).exec(tx).await?;
+        Ok(())
     }
 
     async fn put_on_assessment(&self, tx: &DatabaseTransaction, id: i64) -> Result<()> {
@@ -257,6 +290,7 @@ impl Shown {
         tx: &DatabaseTransaction,
         id: i64,
         hand_over: Option<(PostStatus, PostStatus)>,
+        ends_order: bool,
     ) -> Result<()> {
         let stopped = self.retry_at.is_none();
         let mut changes = post::ActiveModel {
@@ -268,6 +302,9 @@ impl Shown {
             updated_at: Set(self.at.0),
             ..Default::default()
         };
+        if ends_order {
+            changes.picture_ticket = Set(None);
+        }
         if stopped {
             changes.working = Set(false);
             changes.instruction = Set(None);

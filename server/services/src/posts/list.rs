@@ -19,6 +19,8 @@ pub async fn review_list(services: &Services, operator: &Operator) -> Result<Rev
         PostStatus::ALL.into_iter().filter(|status| status.in_review_list()).map(PostStatus::as_str);
     let rows = owned(operator)
         .filter(post::Column::Status.is_in(waiting))
+        // By the names of the statuses: in review comes before what is in the making.
+        .order_by_desc(post::Column::Status)
         .order_by_asc(post::Column::Id)
         .limit(MOST)
         .all(services.database.read())

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
-use providers::image::{self, Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Ticket};
+use providers::image::{self, Collected, GeneratedImage, ImageRequest, Ordered, Ticket};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
@@ -19,12 +19,13 @@ use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
 
-use super::transition::{advance, set};
+use super::transition::advance;
 use super::trouble::{self, Paid, Place, Trouble};
-use super::{IMAGE, Subject};
+use super::{IMAGE, PAUSED, Subject};
 use crate::costs::{self, Call};
+use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Result, Services, credentials, posts};
+use crate::{Error, Result, Services, credentials, posts};
 
 pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, to_instagram_jpeg};
 
@@ -53,10 +54,16 @@ impl Job for Illustrate {
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
         let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        if work.account.paused && work.post.picture_ticket.is_none() {
+            return Err(JobError::Snooze { after: PAUSED });
+        }
         match work.obtain(&services, run).await? {
             Ok(Obtained::Later(after)) => Err(JobError::Snooze { after }),
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
-            Err(trouble) => trouble::meet(&services, run, work.place(), trouble).await,
+            Err((trouble, ends_order)) => {
+                let place = Place { ends_order, ..work.place() };
+                trouble::meet(&services, run, place, trouble).await
+            }
         }
     }
 }
@@ -79,7 +86,10 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     let database = services.database.read();
     let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
     let status = posts::status(&post)?;
-    let wanted = status == PostStatus::Illustrating || (status == PostStatus::InReview && post.working);
+    // What was ordered is paid for: it is collected whatever became of the post.
+    let wanted = status == PostStatus::Illustrating
+        || (status == PostStatus::InReview && post.working)
+        || post.picture_ticket.is_some();
     if !wanted {
         return Ok(None);
     }
@@ -109,64 +119,54 @@ impl Work {
             step: Step::Illustrate,
             model: self.account.image_model.clone(),
             hand_over: Some((PostStatus::Illustrating, PostStatus::InReview)),
+            ends_order: false,
         }
     }
 
-    /// Orders the picture, or collects the one that was ordered.
-    async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, Trouble>> {
+    /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
+    /// order.
+    async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, (Trouble, bool)>> {
         let account = AccountId(self.account.id);
-        let Some(key) = credentials::open(services, account, self.provider.slug).await? else {
-            return Ok(Err(Trouble::no_key(self.provider.slug)));
+        let key = match credentials::open(services, account, self.provider.slug).await? {
+            Opened::Ready(key) => key,
+            closed => return Ok(Err((Trouble::closed(&closed, self.provider.slug), false))),
         };
         let model =
             (self.provider.connect)(services.http.clone(), &services.endpoints, services.fetch.clone(), key);
         let ticket = match &self.post.picture_ticket {
             Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
-            None => match self.order(services, run, model.as_ref()).await? {
-                Ok(Ordered::Ticket(ticket)) => ticket,
+            None => match model.order(&self.request()).await {
+                Ok(Ordered::Ticket(ticket)) => {
+                    self.commit_ticket(services, run, &ticket).await?;
+                    ticket
+                }
                 Ok(Ordered::Ready(made)) => return Ok(Ok(Obtained::Picture(made))),
-                Err(trouble) => return Ok(Err(trouble)),
+                Err(error) => return Ok(Err((error.into(), false))),
             },
         };
-        match model.collect(&ticket).await {
-            Ok(Collected::Pending { again_in }) => Ok(Ok(Obtained::Later(again_in))),
-            Ok(Collected::Ready(made)) => Ok(Ok(Obtained::Picture(made))),
+        Ok(match model.collect(&ticket).await {
+            Ok(Collected::Pending { again_in }) => Ok(Obtained::Later(again_in)),
+            Ok(Collected::Ready(made)) => Ok(Obtained::Picture(made)),
             Err(error) => {
-                if error.kind.ends_order() {
-                    self.forget_ticket(services, run).await?;
-                }
-                Ok(Err(error.into()))
+                let ends_order = error.kind.ends_order();
+                Err((error.into(), ends_order))
             }
-        }
+        })
     }
 
-    async fn order(
-        &self,
-        services: &Services,
-        run: &Run,
-        model: &dyn ImageModel,
-    ) -> Result<Result<Ordered, Trouble>> {
-        let request = ImageRequest {
+    fn request(&self) -> ImageRequest {
+        ImageRequest {
             model: self.account.image_model.clone(),
             prompt: self.post.image_prompt.clone(),
             width: WIDTH,
             height: HEIGHT,
-        };
-        let ordered = match model.order(&request).await {
-            Ok(ordered) => ordered,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        if let Ordered::Ticket(ticket) = &ordered {
-            self.commit_ticket(services, run, ticket).await?;
         }
-        Ok(Ok(ordered))
     }
 
-    /// From here on a restart collects this order.
+    /// From here on a restart collects this order, whatever a person did to the post meanwhile.
     async fn commit_ticket(&self, services: &Services, run: &Run, ticket: &Ticket) -> Result<()> {
         let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
-        let (id, status, way, held, now) =
-            (self.post.id, self.status, self.way(), run.clone(), services.now());
+        let (id, way, held, now) = (self.post.id, self.way(), run.clone(), services.now());
         let detail = self.account.image_model.clone();
         services
             .database
@@ -175,24 +175,9 @@ impl Work {
                     held.fence(tx).await?;
                     let changes =
                         post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
-                    set(tx, id, status, changes).await?;
+                    post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
                     let entry = Entry::ok(Step::Illustrate, What::PictureOrdered, held.reference(), now);
                     timeline::record(tx, way, entry.detail(detail)).await
-                })
-            })
-            .await
-    }
-
-    /// An order that ended badly is not collected again: the next try orders anew.
-    async fn forget_ticket(&self, services: &Services, run: &Run) -> Result<()> {
-        let (id, status, held) = (self.post.id, self.status, run.clone());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    held.fence(tx).await?;
-                    let changes = post::ActiveModel { picture_ticket: Set(None), ..Default::default() };
-                    set(tx, id, status, changes).await
                 })
             })
             .await
@@ -205,10 +190,10 @@ impl Work {
         let jpeg = match transcode(services, bytes).await? {
             Ok(jpeg) => jpeg,
             Err(error) => {
-                self.forget_ticket(services, run).await?;
                 let mut trouble = Trouble::stop(error.problem(), error.to_string());
                 trouble.paid = Some(Box::new(Paid { provider: self.provider.slug, usage, request_id }));
-                return trouble::meet(services, run, self.place(), trouble).await;
+                let place = Place { ends_order: true, ..self.place() };
+                return trouble::meet(services, run, place, trouble).await;
             }
         };
         let public_key = services.random.token();
@@ -268,9 +253,21 @@ impl Work {
             ..Default::default()
         };
         picture::Entity::insert(row).exec_without_returning(tx).await?;
+        self.hand_over(tx, now).await
+    }
+
+    /// To a person, if the post still waits for its picture; the picture itself is kept either way.
+    async fn hand_over(&self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
         let changes =
             post::ActiveModel { picture_ticket: Set(None), working: Set(false), ..Default::default() };
-        advance(tx, self.post.id, self.status, PostStatus::InReview, changes, now).await
+        if matches!(self.status, PostStatus::Illustrating | PostStatus::InReview) {
+            match advance(tx, self.post.id, self.status, PostStatus::InReview, changes.clone(), now).await {
+                Err(Error::WrongStatus(_)) => {}
+                done => return done,
+            }
+        }
+        post::Entity::update_many().set(changes).filter(post::Column::Id.eq(self.post.id)).exec(tx).await?;
+        Ok(())
     }
 }
 

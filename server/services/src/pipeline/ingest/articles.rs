@@ -56,6 +56,12 @@ pub(super) async fn unknown<'a>(
         .collect())
 }
 
+/// Whether this feed never brought an article.
+pub(super) async fn none_yet(tx: &DatabaseTransaction, feed: i64) -> Result<bool> {
+    let any = article::Entity::find().filter(article::Column::FeedId.eq(feed)).one(tx).await?;
+    Ok(any.is_none())
+}
+
 /// What makes two items the same story: the article's address without the marks of campaigns.
 pub(super) fn story_key(feed: i64, item: &FeedItem) -> String {
     let Some(mut url) = item.link.as_deref().and_then(|link| Url::parse(link).ok()) else {

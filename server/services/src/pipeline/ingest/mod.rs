@@ -176,7 +176,9 @@ impl Reading {
 
     /// Stores the articles that are new here and asks every account that draws from this feed.
     async fn take_up(&self, tx: &DatabaseTransaction, row: &feed::Model, items: &[FeedItem]) -> Result<()> {
-        let most = if row.last_poll_at.is_none() { FIRST_ARTICLES } else { MOST_ARTICLES };
+        // Not the first poll but the first that brought something: one that failed must not make a bill.
+        let first = articles::none_yet(tx, row.id).await?;
+        let most = if first { FIRST_ARTICLES } else { MOST_ARTICLES };
         let accounts = articles::interested(tx, row.id).await?;
         let mut taken = 0;
         for (item, new) in articles::unknown(tx, row, items).await? {

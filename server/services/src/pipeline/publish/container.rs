@@ -10,7 +10,7 @@ use types::Timestamp;
 use types::post::{PostStatus, What};
 use types::problem::ProblemCode;
 
-use super::super::transition::advance;
+use super::super::transition::{advance, advance_version};
 use super::super::trouble::Trouble;
 use super::{Next, Work, note};
 use crate::{Result, Services, media};
@@ -36,7 +36,7 @@ impl Work {
             Err(error) => return Ok(self.stopped(error)),
         };
         let entry = self.entry(services, run, What::ContainerCreated).detail(id.clone()).since(started);
-        let (post, way, lease, now) = (self.post.id, self.way(), run.clone(), entry.at);
+        let (post, way, lease, now) = (self.post.clone(), self.way(), run.clone(), entry.at);
         services
             .database
             .write(move |tx| {
@@ -47,8 +47,7 @@ impl Work {
                         container_at: Set(Some(now.0)),
                         ..Default::default()
                     };
-                    advance(tx, post, PostStatus::Scheduled, PostStatus::ContainerSaved, changes, now)
-                        .await?;
+                    advance_version(tx, &post, PostStatus::ContainerSaved, changes, now).await?;
                     note(tx, way, entry).await
                 })
             })

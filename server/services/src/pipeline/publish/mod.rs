@@ -21,8 +21,9 @@ use types::post::{PostStatus, Step, What};
 use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
 
 use super::trouble::{self, Place, Remedy, Trouble};
-use super::{PUBLISH, Subject};
+use super::{PAUSED, PUBLISH, Subject};
 use crate::auth::Operator;
+use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, credentials, posts};
 
@@ -117,9 +118,6 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     Ok(article.zip(account).map(|(article, account)| Work { post, article, account, status }))
 }
 
-/// A paused account publishes nothing; its posts look again after this long.
-const PAUSED: Duration = Duration::from_secs(5 * 60);
-
 impl Work {
     async fn step(&self, services: &Services, run: &Run) -> Result<Next> {
         let before_intent =
@@ -127,9 +125,12 @@ impl Work {
         if before_intent && self.account.paused {
             return Ok(Next::Later(PAUSED));
         }
-        let Some(token) = credentials::open(services, AccountId(self.account.id), instagram::SLUG).await?
-        else {
-            return Ok(self.without_token());
+        if let Some(early) = self.before_slot(services.now()) {
+            return Ok(Next::Later(early));
+        }
+        let token = match credentials::open(services, AccountId(self.account.id), instagram::SLUG).await? {
+            Opened::Ready(token) => token,
+            closed => return Ok(self.without_token(&closed)),
         };
         let user = self.account.instagram_user_id.clone();
         let client = Instagram::new(services.http.clone(), &services.endpoints, token, user);
@@ -143,14 +144,19 @@ impl Work {
         }
     }
 
-    fn without_token(&self) -> Next {
-        match self.status {
-            PostStatus::Scheduled
-            | PostStatus::ContainerSaved
-            | PostStatus::Ready
-            | PostStatus::Publishing => Next::Stopped(self.place(), Trouble::no_key(instagram::SLUG)),
-            _ => Next::Done,
+    /// A job may run before its time: a slot can move while the job waits or runs.
+    fn before_slot(&self, now: Timestamp) -> Option<Duration> {
+        let slot = Timestamp(self.post.slot_at?);
+        let early = u64::try_from(slot.millis_since(now)).ok().filter(|ms| *ms > 0)?;
+        (self.status == PostStatus::Scheduled).then_some(Duration::from_millis(early))
+    }
+
+    /// A live post without a permalink is no reason to hold anything.
+    fn without_token(&self, closed: &Opened) -> Next {
+        if self.status == PostStatus::Published {
+            return Next::Done;
         }
+        Next::Stopped(self.place(), Trouble::closed(closed, instagram::SLUG))
     }
 
     fn way(&self) -> Way {
@@ -163,15 +169,16 @@ impl Work {
 
     /// Only a post nothing was published from may end as failed.
     fn place(&self) -> Place {
-        let hand_over =
-            self.status.may_become(PostStatus::Failed).then_some((self.status, PostStatus::Failed));
+        let unsent =
+            matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
         Place {
             subject: Subject::Post(self.post.id),
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Publish,
             model: String::new(),
-            hand_over: hand_over.filter(|_| self.status != PostStatus::Publishing),
+            hand_over: unsent.then_some((self.status, PostStatus::Failed)),
+            ends_order: false,
         }
     }
 

@@ -2,16 +2,22 @@
 
 use std::time::Duration;
 
+use entity::post;
 use providers::instagram::{ContainerStatus, Instagram, InstagramErrorKind, Media};
 use queue::Run;
+use sea_orm::ActiveValue::Set;
 use types::Timestamp;
 use types::post::{Outcome, PostStatus, What};
 use types::problem::ProblemCode;
 
-use super::super::transition::advance;
+use super::super::transition::{advance, set};
 use super::{Next, Work, note};
 use crate::{Result, Services};
 
+/// How often one container is sent to be published before a person is asked.
+const MOST_ATTEMPTS: i32 = 5;
+/// How long the account's list of posts may stay unreadable before a live post is stored without its id.
+const LIST_PATIENCE: Duration = Duration::from_secs(600);
 /// Clocks differ: a post may carry a time a little before our request.
 const CLOCK_SLACK: Duration = Duration::from_secs(120);
 
@@ -20,8 +26,11 @@ impl Work {
         let requested = Timestamp(self.post.publish_requested_at.unwrap_or(self.post.updated_at));
         match client.container(&self.container()?).await.map(|state| state.status_code) {
             Ok(ContainerStatus::Published) => {
-                let Some(media) = self.find(client, requested).await else {
-                    return Ok(Next::Later(Duration::from_secs(5)));
+                let media = match self.find(client, requested).await {
+                    Some(media) => media,
+                    // That it is live is proven; which post it is may stay unknown.
+                    None if services.now() > requested.plus(LIST_PATIENCE) => None,
+                    None => return Ok(Next::Later(Duration::from_secs(15))),
                 };
                 self.published(services, run, self.status, media, requested).await?;
                 Ok(Next::Now)
@@ -37,7 +46,9 @@ impl Work {
                 InstagramErrorKind::ContainerGone | InstagramErrorKind::MediaRejected => {
                     self.search(services, run, client, requested).await
                 }
-                InstagramErrorKind::TokenRefused | InstagramErrorKind::Restricted => Ok(self.stopped(error)),
+                InstagramErrorKind::TokenRefused
+                | InstagramErrorKind::PermissionMissing
+                | InstagramErrorKind::Restricted => Ok(self.stopped(error)),
                 _ => Ok(Next::Later(error.wait.unwrap_or(Duration::from_secs(15)))),
             },
         }
@@ -52,11 +63,22 @@ impl Work {
         client: &Instagram,
         requested: Timestamp,
     ) -> Result<Next> {
-        let settled = requested.plus(services.publish_settle);
+        let asked_to_wait = self.post.retry_at.map_or(requested, Timestamp);
+        let settled = requested.plus(services.publish_settle).max(asked_to_wait);
         let remaining = settled.millis_since(services.now());
         if remaining > 0 {
             let remaining = Duration::from_millis(u64::try_from(remaining).unwrap_or(0));
             return Ok(Next::Later(remaining.clamp(Duration::from_millis(200), Duration::from_secs(15))));
+        }
+        // A container can lag behind the truth; the account's own list is asked before a second attempt.
+        match self.find(client, requested).await {
+            Some(Some(media)) => {
+                self.published(services, run, self.status, Some(media), requested).await?;
+                return Ok(Next::Now);
+            }
+            Some(None) if self.post.publish_attempt < MOST_ATTEMPTS => {}
+            Some(None) => return self.unconfirmed(services, run).await,
+            None => return Ok(Next::Later(Duration::from_secs(15))),
         }
         let requested = self.commit_intent(services, run, self.status).await?;
         self.send(services, run, client, requested).await
@@ -84,8 +106,17 @@ impl Work {
     /// The id of the one post that is ours; the outer `None` when Instagram could not be asked.
     async fn find(&self, client: &Instagram, requested: Timestamp) -> Option<Option<String>> {
         let since = requested.minus(CLOCK_SLACK);
-        let recent = client.recent_media(since).await.ok()?;
-        Some(only_match(&recent, &self.post.caption, since))
+        match client.recent_media(since).await {
+            Ok(recent) => Some(only_match(&recent, &self.post.caption, since)),
+            Err(error) => {
+                tracing::warn!(
+                    post = self.post.id,
+                    detail = error.detail,
+                    "the account's posts could not be listed"
+                );
+                None
+            }
+        }
     }
 
     async fn unconfirmed(&self, services: &Services, run: &Run) -> Result<Next> {
@@ -96,19 +127,17 @@ impl Work {
             .write(move |tx| {
                 Box::pin(async move {
                     lease.finish(tx).await?;
-                    let changes = entity::post::ActiveModel {
-                        problem_code: sea_orm::ActiveValue::Set(Some(
-                            ProblemCode::OutcomeUnknown.as_str().to_owned(),
-                        )),
-                        problem_reference: sea_orm::ActiveValue::Set(Some(entry.reference.clone())),
-                        problem_at: sea_orm::ActiveValue::Set(Some(entry.at.0)),
+                    let changes = post::ActiveModel {
+                        problem_code: Set(Some(ProblemCode::OutcomeUnknown.as_str().to_owned())),
+                        problem_reference: Set(Some(entry.reference.clone())),
+                        problem_at: Set(Some(entry.at.0)),
                         ..Default::default()
                     };
                     if from == PostStatus::Publishing {
                         advance(tx, post, from, PostStatus::Unconfirmed, Default::default(), entry.at)
                             .await?;
                     }
-                    super::super::transition::set(tx, post, PostStatus::Unconfirmed, changes).await?;
+                    set(tx, post, PostStatus::Unconfirmed, changes).await?;
                     note(tx, way, entry).await
                 })
             })

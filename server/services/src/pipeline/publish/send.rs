@@ -73,16 +73,38 @@ impl Work {
                 Ok(Next::Now)
             }
             Err(error) if error.is_definitive_rejection() => self.refused(services, run, client, error).await,
-            Err(error) => {
-                tracing::warn!(
-                    post = self.post.id,
-                    reference = run.reference(),
-                    detail = error.detail,
-                    "publish in doubt"
-                );
-                Ok(Next::Later(Duration::from_secs(5)))
-            }
+            Err(error) => self.in_doubt(services, run, error).await,
         }
+    }
+
+    /// The outcome is unknown, which a person sees; when Instagram asks for patience, nothing is sent before.
+    async fn in_doubt(&self, services: &Services, run: &Run, error: InstagramError) -> Result<Next> {
+        let wait = error.wait.unwrap_or(Duration::from_secs(5));
+        let now = services.now();
+        tracing::warn!(
+            post = self.post.id,
+            reference = run.reference(),
+            detail = error.detail,
+            "a publish is in doubt"
+        );
+        let (post, lease) = (self.post.id, run.clone());
+        services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    let changes = post::ActiveModel {
+                        problem_code: Set(Some(error.problem().as_str().to_owned())),
+                        problem_detail: Set(Some(error.detail)),
+                        problem_reference: Set(Some(lease.reference().to_owned())),
+                        problem_at: Set(Some(now.0)),
+                        retry_at: Set(Some(now.plus(wait).0)),
+                        ..Default::default()
+                    };
+                    set(tx, post, PostStatus::Publishing, changes).await
+                })
+            })
+            .await?;
+        Ok(Next::Later(Duration::from_secs(5)))
     }
 
     /// The truth is stored even by a worker whose lease was lost: the status decides, not the lease.
@@ -134,7 +156,6 @@ impl Work {
                 | InstagramErrorKind::TokenRefused
                 | InstagramErrorKind::PermissionMissing
                 | InstagramErrorKind::Restricted
-                | InstagramErrorKind::RateLimited
                 | InstagramErrorKind::Temporary
         );
         let to = if back { PostStatus::Ready } else { PostStatus::Failed };
@@ -163,11 +184,7 @@ impl Work {
         let (Some(media), None) = (&self.post.media_id, &self.post.permalink) else { return Ok(Next::Done) };
         let permalink = match client.permalink(&MediaId(media.clone())).await {
             Ok(permalink) => String::from(permalink),
-            // Fresh posts are sometimes unreadable for a while; after a day nobody waits for it any more.
-            Err(_) if services.now().millis_since(Timestamp(self.post.updated_at)) < 86_400_000 => {
-                return Ok(Next::Later(Duration::from_secs(15)));
-            }
-            Err(_) => return Ok(Next::Done),
+            Err(error) => return Ok(self.permalink_later(services.now(), &error)),
         };
         let entry = self.entry(services, run, What::PermalinkRead).detail(permalink.clone());
         let (post, way, lease) = (self.post.id, self.way(), run.clone());
@@ -183,5 +200,20 @@ impl Work {
             })
             .await?;
         Ok(Next::Done)
+    }
+
+    /// A fresh post is sometimes unreadable for a while. Nobody waits longer than a day, or with a token that
+    /// may not ask.
+    fn permalink_later(&self, now: Timestamp, error: &InstagramError) -> Next {
+        let closed =
+            matches!(error.kind, InstagramErrorKind::TokenRefused | InstagramErrorKind::PermissionMissing);
+        let age = now.millis_since(Timestamp(self.post.published_at.unwrap_or(self.post.updated_at)));
+        let wait = match age {
+            _ if closed => return Next::Done,
+            i64::MIN..120_000 => Duration::from_secs(5),
+            120_000..86_400_000 => Duration::from_secs(600),
+            86_400_000.. => return Next::Done,
+        };
+        Next::Later(error.wait.unwrap_or(wait).max(wait))
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::post;
 use sea_orm::ActiveValue::Set;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, EntityTrait};
 use types::PostId;
 use types::event::Event;
 use types::post::PostStatus;
@@ -33,6 +33,10 @@ pub(super) async fn begin(
         .database
         .write(move |tx| {
             Box::pin(async move {
+                let current = post::Entity::find_by_id(row.id).one(tx).await?;
+                if current.is_none_or(|current| current.working) {
+                    return Err(Error::Stale);
+                }
                 let changes = post::ActiveModel { working: Set(true), ..changes };
                 advance(tx, row.id, PostStatus::InReview, PostStatus::InReview, changes, now).await?;
                 match work {
@@ -58,6 +62,12 @@ pub(super) async fn start_again(
         if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
             queue::enqueue(tx, &Draft { post: row.id }).await?;
         }
+        return Ok(());
+    }
+    if row.working && status == PostStatus::InReview {
+        // Held for a key or for credit: look again now.
+        queue::reschedule(tx, &draft::key(row.id), 0).await?;
+        queue::reschedule(tx, &illustrate::key(row.id), 0).await?;
         return Ok(());
     }
     if status == PostStatus::InReview {

@@ -66,6 +66,8 @@ impl Change {
             container_at: Set(None),
             publish_attempt: Set(0),
             publish_requested_at: Set(None),
+            working: Set(false),
+            version: Set(row.version + 1),
             ..Default::default()
         };
         advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await

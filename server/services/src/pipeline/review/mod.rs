@@ -5,7 +5,10 @@ mod change;
 
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    prelude::Expr,
+};
 use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PictureId, PostId, Timestamp, caption};
@@ -13,7 +16,7 @@ use types::{PictureId, PostId, Timestamp, caption};
 use self::again::{Work, begin, start_again};
 use self::change::Change;
 use super::draft::{self, Draft};
-use super::transition::advance;
+use super::transition::{advance, set};
 use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
 use crate::{Error, Result, Services, posts};
@@ -38,12 +41,6 @@ pub async fn approve(
     if !problems.is_empty() {
         return Err(Error::Caption(problems));
     }
-    if row.working {
-        return Err(Error::Invalid {
-            field: "post",
-            why: "wait until the rewrite or the picture is done".into(),
-        });
-    }
     if !has_picture(services.database.read(), id.0).await? {
         return Err(Error::Invalid { field: "picture", why: "the post has no picture yet".into() });
     }
@@ -52,16 +49,11 @@ pub async fn approve(
         .database
         .write(move |tx| {
             Box::pin(async move {
-                change.write_text(tx, &row, edit).await?;
-                advance(
-                    tx,
-                    row.id,
-                    PostStatus::InReview,
-                    PostStatus::Approved,
-                    Default::default(),
-                    change.now,
-                )
-                .await?;
+                give_up_held_work(tx, row.id).await?;
+                let version = change.write_text(tx, &row, edit).await?;
+                let changes = post::ActiveModel { version: Set(version + 1), ..Default::default() };
+                let (from, to) = (PostStatus::InReview, PostStatus::Approved);
+                advance(tx, row.id, from, to, changes, change.now).await?;
                 change.note(tx, What::Approved, "").await?;
                 schedule::assign(tx, &row, change.way, at, &change.reference, change.now).await
             })
@@ -79,7 +71,12 @@ pub async fn undo_approval(services: &Services, operator: &Operator, id: PostId)
         .database
         .write(move |tx| {
             Box::pin(async move {
-                let changes = post::ActiveModel { slot_at: Set(None), ..Default::default() };
+                // Another version: a publisher that has read this one cannot go on with it.
+                let changes = post::ActiveModel {
+                    slot_at: Set(None),
+                    version: Set(row.version + 1),
+                    ..Default::default()
+                };
                 advance(tx, row.id, PostStatus::Scheduled, PostStatus::InReview, changes, change.now).await?;
                 queue::cancel(tx, &publish::key(row.id)).await?;
                 change.note(tx, What::ApprovalUndone, "").await
@@ -114,7 +111,10 @@ pub async fn reject(
                 };
                 advance(tx, row.id, from, PostStatus::Rejected, changes, change.now).await?;
                 queue::cancel(tx, &draft::key(row.id)).await?;
-                queue::cancel(tx, &illustrate::key(row.id)).await?;
+                // A picture that was ordered is collected: it is paid for, and a person may change their mind.
+                if row.picture_ticket.is_none() {
+                    queue::cancel(tx, &illustrate::key(row.id)).await?;
+                }
                 change.note(tx, What::Rejected, reason.as_str()).await
             })
         })
@@ -137,6 +137,8 @@ pub async fn undo_rejection(services: &Services, operator: &Operator, id: PostId
                 advance(tx, row.id, PostStatus::Rejected, to, changes, change.now).await?;
                 if unwritten {
                     queue::enqueue(tx, &Draft { post: row.id }).await?;
+                } else {
+                    start_again(tx, &row, PostStatus::InReview).await?;
                 }
                 change.note(tx, What::RejectionUndone, "").await
             })
@@ -215,6 +217,8 @@ pub async fn choose_picture(
         .database
         .write(move |tx| {
             Box::pin(async move {
+                let here = PostStatus::InReview;
+                advance(tx, row.id, here, here, Default::default(), change.now).await?;
                 illustrate::choose_none(tx, row.id).await?;
                 let chosen = picture::Entity::update_many()
                     .col_expr(picture::Column::Chosen, Expr::value(true))
@@ -238,6 +242,9 @@ pub async fn choose_picture(
 pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
     let row = posts::row(services, operator, id).await?;
     let status = posts::status(&row)?;
+    if row.problem_code.is_none() {
+        return Err(Error::WrongStatus(status));
+    }
     let change = Change::new(services, &row);
     services
         .database
@@ -271,6 +278,25 @@ async fn idle(services: &Services, operator: &Operator, id: PostId) -> Result<po
         return Err(Error::Invalid { field: "post", why: "a rewrite or a picture is under way".into() });
     }
     Ok(row)
+}
+
+/// A rewrite or a picture that waits for a key does not keep a person from approving what there is; one that is
+/// being worked on does.
+async fn give_up_held_work(tx: &DatabaseTransaction, id: i64) -> Result<()> {
+    let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    if !row.working {
+        return Ok(());
+    }
+    let given_up =
+        queue::cancel(tx, &draft::key(id)).await? || queue::cancel(tx, &illustrate::key(id)).await?;
+    if row.problem_code.is_none() || !given_up {
+        return Err(Error::Invalid {
+            field: "post",
+            why: "wait until the rewrite or the picture is done".into(),
+        });
+    }
+    let changes = post::ActiveModel { working: Set(false), instruction: Set(None), ..Default::default() };
+    set(tx, id, PostStatus::InReview, changes).await
 }
 
 async fn has_picture<C: ConnectionTrait>(database: &C, post: i64) -> Result<bool> {
