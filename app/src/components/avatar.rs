@@ -6,7 +6,7 @@ pub fn Avatar(
     /// Without `@`.
     #[prop(into)]
     handle: String,
-    /// `avatar--lg` or `avatar--xs`.
+    /// `avatar--lg`, or nothing.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
