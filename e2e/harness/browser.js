@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { it } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -57,6 +58,18 @@ export async function shoot(page, name, options = {}) {
   await page.screenshot({ path: join(SHOTS, `${name}.png`), ...options });
 }
 
+/** `it` of node:test, which leaves a picture of the page in `shots/` when the test fails. */
+export function witnessed(currentPage) {
+  return (name, test) => it(name, async () => {
+    try {
+      await test();
+    } catch (error) {
+      await shoot(currentPage(), `failed-${name.replace(/\W+/g, '-')}`).catch(() => {});
+      throw error;
+    }
+  });
+}
+
 class Watch {
   #errors = [];
   #outside = [];
@@ -73,10 +86,14 @@ class Watch {
     });
   }
 
-  /** Fails if the page asked another host for anything, or reported an error that was not `expected`. */
+  /**
+   * Fails if the page asked another host for anything, or reported an error that was not `expected`, since this
+   * was last looked at.
+   */
   assertClean(expected = null) {
-    const errors = this.#errors.filter((text) => !expected?.test(text));
-    assert.deepEqual({ errors, outside: this.#outside }, { errors: [], outside: [] });
+    const errors = this.#errors.splice(0).filter((text) => !expected?.test(text));
+    const outside = this.#outside.splice(0);
+    assert.deepEqual({ errors, outside }, { errors: [], outside: [] });
   }
 }
 

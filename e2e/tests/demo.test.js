@@ -1,18 +1,19 @@
 // From the link in the terminal to a published post: what a person does on their first day.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import {
   costOfPost, currentPost, eventually, firstDraft, flightRecorder, heading, monthToDateMicroUsd, permalink,
   PUBLISHED_MS, settled, signIn, toast,
 } from '../harness/app.js';
-import { launch, openPage, shoot, THEMES, WIDTHS } from '../harness/browser.js';
+import { launch, openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 describe('the demo', () => {
   let demo, sandbox, browser, page, post;
+  const it = witnessed(() => page);
 
   before(async () => {
     demo = await Demo.start({ fast: false });

@@ -1,10 +1,10 @@
 // Feeds that a person adds by their address: real ones go the whole way, wrong ones are told at once and by name.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import { addFeed, addressField, approveButton, eventually, heading, signIn, submitFeed } from '../harness/app.js';
-import { launch, openPage } from '../harness/browser.js';
+import { launch, openPage, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -23,6 +23,7 @@ const WRONG = [
 
 describe('feeds', () => {
   let demo, sandbox, browser, page;
+  const it = witnessed(() => page);
 
   before(async () => {
     demo = await Demo.start();
@@ -39,8 +40,10 @@ describe('feeds', () => {
   for (const { what, path, url, says } of WRONG) {
     it(`the address of ${what} is refused beside the field, which keeps it`, async () => {
       const address = url ?? sandbox.feedUrl(path);
-      await submitFeed(page, address);
       const field = addressField(page);
+      await page.goto('/app/feeds');
+      assert.equal(await field.getAttribute('aria-invalid'), null);
+      await submitFeed(page, address);
       await eventually(async () => assert.equal(await field.getAttribute('aria-invalid'), 'true'), 20_000, 100);
       const description = await field.getAttribute('aria-describedby');
       const words = await Promise.all(description.split(' ').map((id) => page.locator(`#${id}`).innerText()));
@@ -51,6 +54,7 @@ describe('feeds', () => {
 
   it('a document that is no feed is refused', async () => {
     const address = await sandbox.serveFeed('broken.xml', 'application/xml', '<inventory><bolt/></inventory>');
+    await page.goto('/app/feeds');
     await submitFeed(page, address);
     await page.getByText(/not a feed we can read|web page, not a feed/).first().waitFor();
   });

@@ -1,16 +1,17 @@
 // A reviewer who never touches the mouse.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import {
   assertFocused, caption, currentDraft, drafts, eventually, firstDraft, signIn,
 } from '../harness/app.js';
-import { launch, openPage } from '../harness/browser.js';
+import { launch, openPage, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 
 describe('the keyboard alone', () => {
   let demo, browser, page;
+  const it = witnessed(() => page);
 
   before(async () => {
     demo = await Demo.start();
@@ -21,7 +22,6 @@ describe('the keyboard alone', () => {
     await eventually(async () => assert.ok((await drafts(page).count()) >= 2), 120_000);
   });
   after(async () => {
-    page?.watch.assertClean();
     await browser?.close();
     await demo?.stop();
   });
@@ -99,6 +99,10 @@ describe('the keyboard alone', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Tab');
     await assertFocused(page.getByRole('link', { name: /skip/i }));
+  });
+
+  it('nothing went wrong in the console, and no other machine was asked for anything', () => {
+    page.watch.assertClean();
   });
 
   async function listed(href) {

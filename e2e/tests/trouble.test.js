@@ -1,12 +1,12 @@
 // What goes wrong on the way of a post: named where it matters, with a reference, and nothing lost.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import {
   approveButton, assertFocused, caption, currentPost, eventually, firstDraft, PUBLISHED_MS, signIn,
 } from '../harness/app.js';
-import { launch, openPage } from '../harness/browser.js';
+import { launch, openPage, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -18,6 +18,7 @@ const REFUSED = {
 
 describe('trouble', () => {
   let demo, sandbox, browser, page;
+  const it = witnessed(() => page);
 
   before(async () => {
     demo = await Demo.start();
@@ -70,6 +71,8 @@ describe('trouble', () => {
   });
 
   it('an expired Instagram token stops the post before anything is live, and says what to do', async () => {
+    await page.keyboard.press('j');
+    await firstDraft(page);
     const id = await currentPost(page);
     const expired = { error: {
       message: 'Error validating access token: Session has expired', type: 'OAuthException', code: 190,

@@ -14,6 +14,8 @@ use crate::{frontend, server};
 
 /// Node's own test runner, on which the browser tests stand, is stable from here on.
 const NODE_MAJOR: u32 = 20;
+/// A quarter of an hour for a file of tests, in milliseconds: a page that hangs must end the run, not stop it.
+const TIMEOUT: &str = "--test-timeout=900000";
 /// The names Chromium goes by, the one Debian gives it first.
 const CHROMIUM: &[&str] =
     &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -26,7 +28,9 @@ pub fn test(workspace: &Workspace) -> Result<Tally> {
     let browser = find_chromium(workspace).context("Chromium has gone")?;
     let mut command = workspace.command("node");
     // One file after the other: each starts a product of its own, and two cores are soon busy.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(journeys(workspace)?);
+    command
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIMEOUT])
+        .args(journeys(workspace)?);
     command.current_dir(workspace.path("e2e"));
     command.env("AUTOGRAM_BINARY", binary).env("AUTOGRAM_DIST", frontend::dist(workspace));
     command.env("CHROMIUM", browser);
