@@ -1,7 +1,7 @@
 //! `autogram demo`: the product and the stand-ins in one process, with an operator, an account and three feeds.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -15,7 +15,8 @@ use types::{AccountId, provider::ProviderSlug};
 use url::Url;
 
 use crate::config::{Config, sandbox_endpoints};
-use crate::site::Site;
+use crate::lifecycle::Front;
+use crate::lock::DatabaseLock;
 use crate::{lifecycle, wiring};
 
 const OPERATOR: &str = "demo@autogram.test";
@@ -24,27 +25,39 @@ const FEEDS: [&str; 3] = ["city-transit.xml", "clean-energy.xml", "ocean-science
 /// Starts everything, prints the address that signs in, and runs until it is stopped.
 ///
 /// # Errors
-/// When a port is taken, the data folder cannot be written, or the front end is not built.
+/// When a port is taken, the data folder cannot be written, the front end is not built, or the demo's own data
+/// cannot be made.
 pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> {
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let lock = DatabaseLock::take(&database(data))?;
+    let front = Front::open(listen, dist).await?;
     let sandbox = Sandbox::start(options(port, fast)).await?;
     let base: Url = sandbox.url().parse().context("the sandbox's address")?;
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
-    let site = Site::load(dist)?;
-    let running =
-        lifecycle::run(services.clone(), site, listen, lifecycle::Role::All, lifecycle::stop_signal());
-    let user = people::invite(&services, OPERATOR, Role::Admin).await?;
-    let setup = async {
-        seed(&services, user, &base).await?;
-        let token = magic_link::for_console(&services, user).await?;
-        println!("Sandbox:  {base}");
-        println!("Open:     {}", magic_link::url(&services, &token));
-        Ok::<_, anyhow::Error>(())
+    let stop = lifecycle::stop_signal();
+    let ran = match stop.run_until_cancelled(prepare(&services, &base)).await {
+        Some(Ok(())) => lifecycle::run(services, Some(front), lock, stop).await,
+        unprepared => {
+            services.database.clone().close().await?;
+            unprepared.unwrap_or(Ok(()))
+        }
     };
-    let (ran, set_up) = futures::future::join(running, setup).await;
     sandbox.shutdown().await;
-    set_up.and(ran)
+    ran
+}
+
+/// Makes what a visitor finds, and prints the way in. The port is ours by now, so the link works at once.
+async fn prepare(services: &Services, base: &Url) -> Result<()> {
+    let user = people::invite(services, OPERATOR, Role::Admin).await?;
+    seed(services, user, base).await.context("the demo's data could not be made")?;
+    let token = magic_link::for_console(services, user).await?;
+    println!("Sandbox:  {base}");
+    println!("Open:     {}", magic_link::url(services, &token));
+    Ok(())
+}
+
+fn database(data: &Path) -> PathBuf {
+    data.join("autogram.sqlite")
 }
 
 /// The stand-ins take the next free port after the server's, so that the feeds' addresses stay the same.
@@ -63,7 +76,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
     Ok(Config {
         listen,
         public_url: Url::parse(&format!("http://{listen}"))?,
-        database: data.join("autogram.sqlite"),
+        database: database(data),
         media: data.join("media"),
         dist: dist.to_owned(),
         master_key: Some(master_key(&data.join("master.key"))?),

@@ -1,6 +1,7 @@
-//! Starting and stopping: first no new work, then the work at hand, within ten seconds.
+//! Starting and stopping: first no new work and no new requests, then what is at hand, within ten seconds.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -8,10 +9,12 @@ use services::{Services, pipeline};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::lock::DatabaseLock;
 use crate::router;
 use crate::site::Site;
 
-/// How long running jobs may take to end; what is not done by then is done again by the next start.
+/// How long running jobs and open requests may take to end, side by side. A job that is not done by then is done
+/// again by the next start; a request is cut off.
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// What this process does.
@@ -23,34 +26,85 @@ pub enum Role {
     Worker,
 }
 
-/// Runs until the token is cancelled.
-///
-/// # Errors
-/// When the port is taken or the queue cannot be read.
-pub async fn run(
-    services: Services,
+/// The web server before it answers: its port is taken, its pages are read.
+pub struct Front {
+    listener: TcpListener,
     site: Site,
-    listen: SocketAddr,
-    role: Role,
-    stop: CancellationToken,
-) -> Result<()> {
-    pipeline::plan(&services).await.context("the feeds could not be planned")?;
-    let worker = pipeline::worker(&services).start().await.context("the workers could not start")?;
-    if role == Role::All {
+}
+
+impl Front {
+    /// Takes the port, so that a start that must fail fails before any work begins.
+    ///
+    /// # Errors
+    /// When the port is taken or the front end is not built.
+    pub async fn open(listen: SocketAddr, dist: &Path) -> Result<Self> {
+        let site = Site::load(dist)?;
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-        tracing::info!(%listen, "listening");
-        let app = router::new(services.clone(), site, stop.clone());
-        let signal = stop.clone();
-        axum::serve(listener, app).with_graceful_shutdown(async move { signal.cancelled().await }).await?;
-    } else {
-        stop.cancelled().await;
+        Ok(Self { listener, site })
     }
-    tracing::info!("stopping: finishing the work at hand");
-    let drained = worker.shutdown(DRAIN).await;
+}
+
+/// Works, and answers requests if there is a front, until the token is cancelled; then closes the database.
+///
+/// # Errors
+/// When the queue cannot be read, the web server breaks, or the database cannot be closed.
+pub async fn run(
+    services: Services,
+    front: Option<Front>,
+    _lock: DatabaseLock,
+    stop: CancellationToken,
+) -> Result<()> {
+    let ran = work(&services, front, &stop).await;
+    let closed = services.database.clone().close().await;
+    ran?;
+    closed.context("the database could not be closed")
+}
+
+async fn work(services: &Services, front: Option<Front>, stop: &CancellationToken) -> Result<()> {
+    pipeline::plan(services).await.context("the feeds could not be planned")?;
+    let worker = pipeline::worker(services).start().await.context("the workers could not start")?;
+    let answering = async {
+        let answered = match front {
+            Some(front) => answer(services, front, stop).await,
+            None => Ok(()),
+        };
+        // A server that no longer answers must not go on publishing unseen.
+        if answered.is_err() {
+            stop.cancel();
+        }
+        answered
+    };
+    let working = async {
+        stop.cancelled().await;
+        tracing::info!("stopping: finishing the work at hand");
+        worker.shutdown(DRAIN).await
+    };
+    let (answered, drained) = tokio::join!(answering, working);
     tracing::info!(?drained, "stopped");
-    services.database.clone().close().await?;
-    Ok(())
+    answered
+}
+
+async fn answer(
+    services: &Services,
+    Front { listener, site }: Front,
+    stop: &CancellationToken,
+) -> Result<()> {
+    let listen = listener.local_addr()?;
+    tracing::info!(%listen, "listening");
+    let app = router::new(services.clone(), site, stop.clone());
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let patience = async {
+        stop.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served.context("the web server broke"),
+        () = patience => {
+            tracing::warn!("requests were cut off that did not end in time");
+            Ok(())
+        }
+    }
 }
 
 /// A token that Ctrl-C or SIGTERM cancels.

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod inspect;
 mod lifecycle;
+mod lock;
 mod middleware;
 mod router;
 mod routes;
@@ -24,6 +25,8 @@ use services::{MasterKey, Random, people};
 use types::session::Role;
 
 use crate::config::Config;
+use crate::lifecycle::Front;
+use crate::lock::DatabaseLock;
 
 /// Runs news accounts on Instagram: from feeds to published posts, with a person's yes in between.
 #[derive(Parser)]
@@ -117,17 +120,17 @@ async fn run(command: Command) -> Result<()> {
         Command::Serve => serve(lifecycle::Role::All).await,
         Command::Worker => serve(lifecycle::Role::Worker).await,
         Command::Migrate => {
-            telemetry::start("info");
+            telemetry::start("info")?;
             wiring::open_database(&Config::from_environment()?).await?.close().await?;
             Ok(())
         }
         Command::Demo { data, port, dist, fast } => {
-            telemetry::start("warn,services=info,autogram=info");
+            telemetry::start("warn,services=info,autogram=info")?;
             demo::run(&data, port, &dist, fast).await
         }
         Command::Feed { command: FeedCommand::Inspect { source, json } } => inspect::run(&source, json).await,
         Command::Invite { email, admin } => {
-            telemetry::start("warn");
+            telemetry::start("warn")?;
             let services = wiring::services(Config::from_environment()?).await?;
             let role = if admin { Role::Admin } else { Role::Operator };
             people::invite(&services, &email, role).await?;
@@ -135,7 +138,7 @@ async fn run(command: Command) -> Result<()> {
             Ok(())
         }
         Command::SignInLink { email } => {
-            telemetry::start("warn");
+            telemetry::start("warn")?;
             let services = wiring::services(Config::from_environment()?).await?;
             let user = people::find(&services, &email).await?.context("this address was not invited")?;
             let token = magic_link::for_console(&services, user).await?;
@@ -150,12 +153,15 @@ async fn run(command: Command) -> Result<()> {
 }
 
 async fn serve(role: lifecycle::Role) -> Result<()> {
-    telemetry::start("info");
+    telemetry::start("info")?;
     let config = Config::from_environment()?;
-    let listen = config.listen;
-    let site = site::Site::load(&config.dist)?;
+    let lock = DatabaseLock::take(&config.database)?;
+    let front = match role {
+        lifecycle::Role::All => Some(Front::open(config.listen, &config.dist).await?),
+        lifecycle::Role::Worker => None,
+    };
     let services = wiring::services(config).await?;
-    lifecycle::run(services, site, listen, role, lifecycle::stop_signal()).await
+    lifecycle::run(services, front, lock, lifecycle::stop_signal()).await
 }
 
 #[cfg(test)]
