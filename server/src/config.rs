@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use providers::Endpoints;
 use providers::Secret;
 use services::MasterKey;
@@ -27,10 +27,11 @@ pub struct Config {
     pub master_key: Option<MasterKey>,
     /// `AUTOGRAM_RESEND_KEY` and `AUTOGRAM_MAIL_FROM`: who sends mail. Without them no mail is sent.
     pub mail: Option<(Secret, String)>,
-    /// `AUTOGRAM_POLL_SECONDS`: how often a feed is read that asks for nothing else. Default 900.
+    /// `AUTOGRAM_POLL_SECONDS`: how often a feed is read that asks for nothing else. Default 900, at least 30 unless
+    /// there is a sandbox.
     pub poll_interval: Duration,
     /// `AUTOGRAM_PUBLISH_SETTLE_SECONDS`: after how long an unanswered publish call can no longer be in flight.
-    /// Default 180; must exceed the publish call's own time-out.
+    /// Default 180, more than 60 unless there is a sandbox.
     pub publish_settle: Duration,
     /// `AUTOGRAM_SANDBOX`: the stand-ins' base URL; all vendors are then there.
     pub sandbox: Option<Url>,
@@ -41,9 +42,15 @@ pub struct Config {
     pub allowed_hosts: Vec<SocketAddr>,
 }
 
+/// Feeds are other people's servers; none is asked more often.
+const SHORTEST_POLL: Duration = Duration::from_secs(30);
+/// The publish call's own time-out: a settle time within it would count a call as lost that is still in flight, and
+/// publish twice.
+const PUBLISH_PATIENCE: Duration = Duration::from_secs(60);
+
 /// The names of all variables, for the test that compares them with `.env.sample`.
 #[cfg(test)]
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",
@@ -61,6 +68,7 @@ const NAMES: [&str; 17] = [
     "AUTOGRAM_INSTAGRAM_URL",
     "AUTOGRAM_RESEND_URL",
     "AUTOGRAM_ALLOWED_HOSTS",
+    "AUTOGRAM_LOG",
 ];
 
 impl Config {
@@ -68,9 +76,8 @@ impl Config {
     ///
     /// # Errors
     /// Names the variable that cannot be read, never its value.
-    #[expect(clippy::disallowed_methods, reason = "the one home of the environment")]
     pub fn from_environment() -> Result<Self> {
-        Self::read(&|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+        Self::read(&variable)
     }
 
     fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
@@ -101,13 +108,45 @@ impl Config {
                 .map(|key| MasterKey::from_base64(&key).context("AUTOGRAM_MASTER_KEY"))
                 .transpose()?,
             mail: get("AUTOGRAM_RESEND_KEY").map(Secret::from).zip(get("AUTOGRAM_MAIL_FROM")),
-            poll_interval: seconds(get, "AUTOGRAM_POLL_SECONDS", 900)?,
-            publish_settle: seconds(get, "AUTOGRAM_PUBLISH_SETTLE_SECONDS", 180)?,
+            poll_interval: poll_interval(get, sandbox.is_some())?,
+            publish_settle: publish_settle(get, sandbox.is_some())?,
             endpoints: endpoints(get, sandbox.as_ref())?,
             sandbox,
             allowed_hosts,
         })
     }
+}
+
+/// `AUTOGRAM_LOG`: what is logged, as `tracing` filters are written. It is needed before everything else, and by the
+/// demo, which needs nothing else.
+pub fn log_filter() -> Option<String> {
+    variable("AUTOGRAM_LOG")
+}
+
+/// A variable's value; an empty one counts as unset.
+#[expect(clippy::disallowed_methods, reason = "the one home of the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn poll_interval(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result<Duration> {
+    let interval = seconds(get, "AUTOGRAM_POLL_SECONDS", 900)?;
+    ensure!(
+        sandbox || interval >= SHORTEST_POLL,
+        "AUTOGRAM_POLL_SECONDS: at least {} without a sandbox",
+        SHORTEST_POLL.as_secs()
+    );
+    Ok(interval)
+}
+
+fn publish_settle(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result<Duration> {
+    let settle = seconds(get, "AUTOGRAM_PUBLISH_SETTLE_SECONDS", 180)?;
+    ensure!(
+        sandbox || settle > PUBLISH_PATIENCE,
+        "AUTOGRAM_PUBLISH_SETTLE_SECONDS: more than {} without a sandbox, or a post may be published twice",
+        PUBLISH_PATIENCE.as_secs()
+    );
+    Ok(settle)
 }
 
 /// The vendors' own hosts, or the sandbox, or what was named one by one.
@@ -201,5 +240,28 @@ mod tests {
         let get = |name: &str| (name == "AUTOGRAM_MASTER_KEY").then(|| "hunter2".to_owned());
         let error = format!("{:#}", Config::read(&get).err().unwrap());
         assert!(error.contains("AUTOGRAM_MASTER_KEY") && !error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn feeds_are_not_asked_all_the_time_unless_they_are_stand_ins() {
+        assert!(set("AUTOGRAM_POLL_SECONDS", "29", None).is_err());
+        assert!(set("AUTOGRAM_POLL_SECONDS", "30", None).is_ok());
+        let config = set("AUTOGRAM_POLL_SECONDS", "5", Some("http://127.0.0.1:9000")).unwrap();
+        assert_eq!(config.poll_interval, Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_publish_call_is_not_given_up_while_it_may_be_in_flight() {
+        assert!(set("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "60", None).is_err());
+        assert!(set("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "61", None).is_ok());
+        let config = set("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "2", Some("http://127.0.0.1:9000")).unwrap();
+        assert_eq!(config.publish_settle, Duration::from_secs(2));
+    }
+
+    fn set(name: &str, value: &str, sandbox: Option<&str>) -> Result<Config> {
+        Config::read(&|asked| match asked {
+            "AUTOGRAM_SANDBOX" => sandbox.map(str::to_owned),
+            _ => (asked == name).then(|| value.to_owned()),
+        })
     }
 }
