@@ -6,7 +6,6 @@ use app::api::caller::Reference;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,14 +13,10 @@ use leptos::prelude::provide_context;
 use services::Services;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::middleware::{csrf, headers, request, session};
-use crate::routes::{auth, events, health, media, pages};
+use crate::routes::{assets, auth, events, health, media, pages};
 use crate::site::Site;
 
 /// No form or JSON body of ours is larger.
@@ -43,38 +38,43 @@ pub fn new(services: Services, site: Site, stop: CancellationToken) -> Router {
     let web = Web { services, site, stop };
     let layers = ServiceBuilder::new()
         .layer(from_fn(request::identify))
-        .layer(CatchPanicLayer::custom(request::panicked))
         .layer(from_fn(headers::protect))
+        .layer(from_fn(request::catch_panic))
         .layer(from_fn_with_state(web.services.clone(), csrf::check))
-        .layer(from_fn_with_state(web.services.clone(), session::read))
         .layer(DefaultBodyLimit::max(MOST_BODY));
     Router::new()
-        .merge(public_pages())
-        .route("/app", get(pages::app))
-        .route("/app/{*page}", get(pages::app))
-        .route("/api/events", get(events::stream))
-        .route("/api/{*function}", post(call))
-        .route("/media/{file}", get(media::picture))
-        .route("/health", get(health::health))
-        .nest_service("/assets", assets(&web.site))
-        .fallback(pages::not_found)
+        .merge(fixed(&web))
+        .merge(personal(&web))
         .layer(layers)
-        .layer(CompressionLayer::new().compress_when(
-            // A live stream must not wait for a compressor's buffer to fill.
-            DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")),
-        ))
+        // Its default leaves live streams alone: they must not wait for a compressor's buffer to fill.
+        .layer(CompressionLayer::new())
         .with_state(web)
 }
 
-fn public_pages() -> Router<Web> {
+/// What is the same for everybody; nobody's session is looked up for it.
+fn fixed(web: &Web) -> Router<Web> {
     Router::new()
-        .route("/", get(pages::landing))
+        .route("/media/{file}", get(media::picture))
+        .route("/health", get(health::health))
         .route("/robots.txt", get(pages::robots))
         .route("/favicon.ico", get(pages::favicon))
+        .nest_service("/assets", assets::files(web.site.dist()))
+}
+
+/// What depends on who asks.
+fn personal(web: &Web) -> Router<Web> {
+    Router::new()
+        .route("/", get(pages::landing))
         .route("/login", get(auth::login))
         .route("/auth/magic-link", post(auth::request_link))
         .route("/auth/magic", get(auth::magic_page).post(auth::consume))
         .route("/auth/sign-out", post(auth::sign_out))
+        .route("/app", get(pages::app))
+        .route("/app/{*page}", get(pages::app))
+        .route("/api/events", get(events::stream))
+        .route("/api/{*function}", post(call))
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(web.services.clone(), session::read))
 }
 
 /// A server function; its body finds the services and the request's reference in the context.
@@ -87,16 +87,6 @@ async fn call(State(services): State<Services>, request: Request<Body>) -> Respo
         }
     };
     leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
-}
-
-/// Files with the build's hash in their name never change.
-fn assets(site: &Site) -> Router {
-    const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-    let files = ServeDir::new(site.dist()).precompressed_br().append_index_html_on_directories(false);
-    let cache = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, |response: &Response<_>| {
-        response.status().is_success().then_some(FOR_EVER)
-    });
-    Router::new().fallback_service(files).layer(cache)
 }
 
 /// How long a browser may be kept waiting for a comment on a silent stream.

@@ -59,7 +59,7 @@ fn private_meta(audience: Audience) -> AnyView {
         Audience::Everyone => ().into_any(),
         Audience::Visitor => view! {
             <meta name="robots" content="noindex" />
-            <meta name="referrer" content="no-referrer" />
+            <meta name="referrer" content="same-origin" />
         }
         .into_any(),
     }

@@ -114,7 +114,7 @@ fn pages_with_a_visitor_in_them_are_private_and_the_landing_is_not() {
     assert!(!pages[0].contains("noindex"));
     for html in &pages[1..] {
         assert!(html.contains(r#"<meta name="robots" content="noindex""#), "{html}");
-        assert!(html.contains(r#"<meta name="referrer" content="no-referrer""#), "{html}");
+        assert!(html.contains(r#"<meta name="referrer" content="same-origin""#), "{html}");
     }
 }
 

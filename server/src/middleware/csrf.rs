@@ -1,11 +1,12 @@
 //! A page of another site may not act in a signed-in person's name.
 
-use app::api::caller::Reference;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use services::Services;
+
+use super::refusal::Refusal;
 
 /// Lets reads through, and writes that the browser says come from our own pages.
 ///
@@ -15,9 +16,9 @@ pub async fn check(State(services): State<Services>, request: Request, next: Nex
     if matches!(*request.method(), Method::GET | Method::HEAD) || same_site(&services, request.headers()) {
         return next.run(request).await;
     }
-    let reference = request.extensions().get::<Reference>().map(|Reference(text)| text.clone());
-    tracing::warn!(reference, "a write from another site was refused");
-    (StatusCode::FORBIDDEN, "This request came from another site.").into_response()
+    let refusal = Refusal::of(&request);
+    tracing::warn!(reference = refusal.reference(), "a write from another site was refused");
+    refusal.forbidden("This request came from another site.")
 }
 
 fn same_site(services: &Services, headers: &HeaderMap) -> bool {

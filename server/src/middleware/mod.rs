@@ -2,5 +2,6 @@
 
 pub mod csrf;
 pub mod headers;
+pub mod refusal;
 pub mod request;
 pub mod session;

@@ -44,7 +44,8 @@ pub fn browser(services: &Services, jar: &CookieJar) -> String {
     jar.get(browser_name(services)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
 }
 
-fn token(services: &Services, headers: &HeaderMap) -> Option<String> {
+/// The session's token, if the browser sent one; whether it is worth anything, [`session::verify`] says.
+pub fn token(services: &Services, headers: &HeaderMap) -> Option<String> {
     CookieJar::from_headers(headers).get(name(services)).map(|cookie| cookie.value().to_owned())
 }
 

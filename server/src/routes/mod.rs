@@ -1,5 +1,6 @@
 //! What cannot be a server function: pages, sign-in forms, the live stream, pictures, health.
 
+pub mod assets;
 pub mod auth;
 pub mod events;
 pub mod health;
