@@ -62,6 +62,18 @@ impl App {
         .await;
     }
 
+    /// Another process with the same environment; what it says on standard error is kept for the test.
+    pub fn spawn(&self, command: &str) -> Child {
+        self.command().arg(command).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// In the server's place.
+    pub fn start_worker_without_front_end(&mut self) {
+        std::fs::remove_file(self.folder.join("index.html")).unwrap();
+        let child = self.command().arg("worker").spawn().unwrap();
+        self.server = Some(child);
+    }
+
     /// SIGKILL: no destructor, no drain, no goodbye.
     pub fn kill_server(&mut self) {
         if let Some(mut server) = self.server.take() {
@@ -85,7 +97,7 @@ impl App {
         let settings: AccountSettings = serde_json::from_value(json!({
             "name": "Test", "handle": "test.news", "topic": "Anything that happens in the world",
             "voice": "", "language": "en", "time_zone": "Europe/Warsaw",
-            "cadence": { "kind": "every", "minutes": 1 }, "threshold": 0,
+            "cadence": { "every": { "minutes": 1 } }, "threshold": 0,
             "image_provider": "fal", "image_model": "fal-ai/flux/schnell", "paused": false
         }))
         .unwrap();
@@ -215,7 +227,7 @@ impl App {
             .env("AUTOGRAM_MAIL_FROM", "Autogram <test@autogram.test>")
             .env("AUTOGRAM_POLL_SECONDS", "3600")
             .env("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "2")
-            .env("RUST_LOG", "warn")
+            .env("AUTOGRAM_LOG", "warn")
             .stdin(Stdio::null());
         command
     }

@@ -7,3 +7,4 @@ mod crash;
 mod harness;
 mod journey;
 mod paths;
+mod processes;
