@@ -24,7 +24,7 @@ pub type ApiResult<T> = Result<T, ApiError>;
 
 /// Kinds of errors the screens tell apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// Nobody is signed in, or the session ended.
     NotSignedIn,

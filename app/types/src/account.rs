@@ -72,7 +72,7 @@ pub struct AccountSettings {
 
 /// When an account posts, in its own time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum Cadence {
     /// At wall-clock times of the week.
     Weekly {

@@ -27,7 +27,7 @@ pub struct Counts {
 
 /// Why a caption cannot be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum CaptionProblem {
     /// Nothing was written.
     Empty,

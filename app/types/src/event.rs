@@ -7,7 +7,7 @@ use crate::{AccountId, FeedId, PostId};
 
 /// One message of the stream. A tab fetches what it shows again; so a lost message costs nothing but time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A post was created or changed.
     Post {

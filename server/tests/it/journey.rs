@@ -75,7 +75,7 @@ async fn an_edit_made_on_an_old_version_is_refused_and_loses_nothing() {
     assert_eq!(version, post.version + 1);
     let refused =
         app.call::<i32>("posts/save_text", json!({ "id": id, "edit": edit("Second.") })).await.unwrap_err();
-    assert_eq!((refused.status, refused.error["code"]["kind"].as_str()), (409, Some("stale")));
+    assert_eq!((refused.status, refused.error["code"].as_str()), (409, Some("stale")));
     assert_eq!(app.post(id).await.caption, "First.");
 }
 

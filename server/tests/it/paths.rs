@@ -65,7 +65,7 @@ fn arguments() -> serde_json::Value {
     let edit = json!({ "version": 0, "caption": "", "alt_text": "" });
     let settings = json!({
         "name": "", "handle": "", "topic": "", "voice": "", "language": "", "time_zone": "",
-        "cadence": { "kind": "every", "minutes": 1 }, "threshold": 0, "image_provider": "", "image_model": "",
+        "cadence": { "every": { "minutes": 1 } }, "threshold": 0, "image_provider": "", "image_model": "",
         "paused": false
     });
     json!({
