@@ -62,6 +62,8 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('x');
     await page.getByRole('dialog').getByRole('button', { name: /off topic/i }).press('Enter');
     await eventually(async () => assert.equal(await listed(draft), false), 5_000, 50);
+    // Undo is offered once the server has said yes.
+    await page.getByRole('button', { name: /undo/i }).first().waitFor();
     await page.keyboard.press('z');
     await eventually(async () => assert.equal(await listed(draft), true), 5_000, 50);
   });

@@ -58,6 +58,7 @@ fn fixed(web: &Web) -> Router<Web> {
         .route("/health", get(health::health))
         .route("/robots.txt", get(pages::robots))
         .route("/favicon.ico", get(pages::favicon))
+        .route("/favicon.svg", get(pages::favicon))
         .nest_service("/assets", assets::files(web.site.dist()))
 }
 
