@@ -133,7 +133,10 @@ async fn a_caption_over_the_limit_is_kept_whole_and_not_approved() {
     let saved = app.post(id).await;
     assert_eq!(saved.caption.len(), 2_201);
     let refused = app.approve(&saved).await.unwrap_err();
-    assert_eq!((refused.status, refused.error["code"]["caption"]["problems"][0]["too_long"]["over"].as_i64()), (422, Some(1)));
+    assert_eq!(
+        (refused.status, refused.error["code"]["caption"]["problems"][0]["too_long"]["over"].as_i64()),
+        (422, Some(1))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
