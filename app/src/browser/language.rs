@@ -31,3 +31,8 @@ pub fn choose_language(language: Language) {
     storage::write(KEY, language.tag());
     _ = window().location().reload();
 }
+
+/// The text in small letters, by the browser's knowledge of scripts.
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}

@@ -8,4 +8,4 @@ mod language;
 pub mod storage;
 pub mod zone;
 
-pub use language::{choose_language, language, t};
+pub use language::{choose_language, language, lower, t};

@@ -10,7 +10,7 @@ pub fn Avatar(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let initial = handle.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let initial = handle.get(..1).unwrap_or("?").to_ascii_uppercase();
     let style = format!("--avatar-hue:{}", hue(handle));
     view! { <span class=format!("avatar {class}") style=style aria-hidden="true">{initial}</span> }.into_any()
 }

@@ -1,4 +1,5 @@
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,6 +29,14 @@ impl Call {
         if self.pending.get_untracked() {
             return;
         }
+        self.run(Box::pin(async move {
+            let answer = request.await?;
+            Ok(Box::new(move || done(answer)) as Box<dyn FnOnce()>)
+        }));
+    }
+
+    /// The part that does not depend on what is asked, so that it is compiled once.
+    fn run(self, request: Pin<Box<dyn Future<Output = ApiResult<Box<dyn FnOnce()>>>>>) {
         self.pending.set(true);
         self.error.set(None);
         spawn_local(async move {
@@ -35,7 +44,7 @@ impl Call {
             // The screen may be gone by now; then there is nobody to tell.
             self.pending.try_set(false);
             match answer {
-                Ok(value) => done(value),
+                Ok(done) => done(),
                 Err(error) => {
                     self.error.try_set(Some(error));
                 }

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
+use super::icon::Icon;
 use super::note::ErrorNote;
-use super::remote::Remote;
+use super::remote::{Fetching, Remote};
 use crate::browser::t;
 
 /// Waits for something of the server and then shows it: a skeleton after 300 ms, an error with a way to try
@@ -21,37 +22,35 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: Fn(Signal<T>) -> AnyView + Send + Sync + 'static,
 {
-    let here = Memo::new(move |_| remote.is_here());
-    let failed = Memo::new(move |_| remote.error());
-    let content = move || {
-        if !here.get() {
-            return failed.with(Option::is_none).then(|| view! { <Skeleton rows /> }).into_any();
+    let content = move || remote.signal().map_or_else(|| ().into_any(), |newest| view(newest.into()));
+    frame(remote.fetching(), rows, Box::new(content))
+}
+
+/// What is the same whatever is waited for.
+fn frame(fetching: Fetching, rows: usize, content: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    let Fetching { here, error, .. } = fetching;
+    let failed = move || {
+        error.get().map(|error| {
+            view! { <ErrorNote error retry=Callback::new(move |()| fetching.reload()) /> }
+        })
+    };
+    let body = move || {
+        if here.get() {
+            content()
+        } else {
+            error.with(Option::is_none).then(|| view! { <Skeleton rows /> }).into_any()
         }
-        let Some(first) = remote.with_untracked(Clone::clone) else { return ().into_any() };
-        let newest = RwSignal::new(first);
-        Effect::new(move |_| {
-            remote.with(|value| {
-                if newest.with_untracked(|shown| shown != value) {
-                    newest.set(value.clone());
-                }
-            });
-        });
-        view(newest.into())
     };
     view! {
-        {move || failed.get().map(|error| view! {
-            <ErrorNote error retry=Callback::new(move |()| remote.reload()) />
-        })}
-        {content}
+        {failed}
+        {body}
     }
+    .into_any()
 }
 
 /// Grey lines where something is on its way.
 #[component]
-pub fn Skeleton(
-    /// How many lines.
-    rows: usize,
-) -> impl IntoView {
+fn Skeleton(rows: usize) -> impl IntoView {
     view! {
         <div class="skeleton skeleton--rows" role="status">
             <i class="sr">{t().common.loading}</i>
@@ -78,7 +77,7 @@ pub fn EmptyState(
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <super::Icon name=icon />
+            <Icon name=icon />
             <h2>{title}</h2>
             {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
             {children.map(|children| view! { <div class="chips">{children()}</div> })}

@@ -10,19 +10,14 @@ use types::event::Event;
 use crate::api::{ApiError, ApiResult};
 use crate::live;
 
-type Fetch<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ApiResult<T>>>>>;
-
 /// Several live messages within this time cost one request.
 const QUIET: Duration = Duration::from_millis(250);
 
-/// Something the server knows and this tab shows: the newest answer, whether another is on its way, and what the
-/// last try said if it failed. An old answer stays while a new one is fetched.
+/// Something the server knows and this tab shows: the newest answer, and what the last try said if it failed. An
+/// old answer stays while a new one is fetched, and an equal one changes nothing.
 pub struct Remote<T: Send + Sync + 'static> {
-    value: RwSignal<Option<T>>,
-    error: RwSignal<Option<ApiError>>,
-    fetch: StoredValue<Fetch<T>, LocalStorage>,
-    newest: StoredValue<u32>,
-    announced: StoredValue<bool>,
+    newest: StoredValue<Option<ArcRwSignal<T>>>,
+    fetching: Fetching,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -33,39 +28,114 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
-impl<T: Send + Sync + 'static> Remote<T> {
+impl<T: PartialEq + Send + Sync + 'static> Remote<T> {
     /// Fetches at once.
     pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = ApiResult<T>> + 'static,
     {
-        let remote = Self {
-            value: RwSignal::new(None),
-            error: RwSignal::new(None),
-            fetch: StoredValue::new_local(Rc::new(move || Box::pin(fetch()))),
-            newest: StoredValue::new(0),
-            announced: StoredValue::new(false),
+        let newest = StoredValue::new(None);
+        let fetch = move || -> Pending {
+            let answer = fetch();
+            Box::pin(async move {
+                let answer = answer.await?;
+                Ok(Box::new(move || keep(newest, answer)) as Box<dyn FnOnce()>)
+            })
         };
-        remote.reload();
-        remote
+        let fetching = Fetching::new(Rc::new(fetch));
+        fetching.reload();
+        Self { newest, fetching }
     }
 
     /// Fetches again whenever the live stream says that something `concerns` this.
     pub fn following(self, concerns: impl Fn(&Event) -> bool + 'static) -> Self {
-        live::subscribe(move |event| {
-            if (*event == Event::Resync || concerns(event)) && self.announced.try_set_value(true).is_none() {
-                // None means that it was set.
-                set_timeout(
-                    move || {
-                        if self.announced.try_set_value(false).is_none() {
-                            self.reload();
-                        }
-                    },
-                    QUIET,
-                );
-            }
-        });
+        self.fetching.follow(Box::new(concerns));
         self
+    }
+
+    /// Fetches again.
+    pub fn reload(self) {
+        self.fetching.reload();
+    }
+
+    /// Fetches again and waits for the answer to be in place.
+    pub async fn reloaded(self) {
+        self.fetching.reloaded().await;
+    }
+
+    /// Looks at the newest answer and follows it; `None` until there is one.
+    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.is_here().then(|| self.signal().map(|signal| signal.with(look))).flatten()
+    }
+
+    /// The same without following.
+    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.signal().map(|signal| signal.with_untracked(look))
+    }
+
+    /// Changes the answer in place, before the server confirms it.
+    pub fn patch(self, change: impl FnOnce(&mut T)) {
+        if let Some(signal) = self.signal() {
+            signal.update(change);
+        }
+    }
+
+    /// The newest answer as a signal, once there is one.
+    pub fn signal(self) -> Option<ArcRwSignal<T>> {
+        self.newest.try_get_value().flatten()
+    }
+
+    /// Why the last fetch failed, `None` after one that worked; follows it.
+    pub fn error(self) -> Option<ApiError> {
+        self.fetching.error.try_get().flatten()
+    }
+
+    /// Whether there is an answer; follows it.
+    pub fn is_here(self) -> bool {
+        self.fetching.here.try_get().unwrap_or(false)
+    }
+
+    /// The part that does not depend on what is fetched.
+    pub fn fetching(self) -> Fetching {
+        self.fetching
+    }
+}
+
+/// Puts an answer in place.
+fn keep<T: PartialEq + Send + Sync + 'static>(newest: StoredValue<Option<ArcRwSignal<T>>>, answer: T) {
+    match newest.try_get_value().flatten() {
+        Some(signal) if signal.with_untracked(|known| *known == answer) => {}
+        Some(signal) => signal.set(answer),
+        None => {
+            newest.try_set_value(Some(ArcRwSignal::new(answer)));
+        }
+    }
+}
+
+/// A request under way; what it gives puts the answer in place.
+type Pending = Pin<Box<dyn Future<Output = ApiResult<Box<dyn FnOnce()>>>>>;
+
+/// The asking behind a [`Remote`], the same for every type of answer so that it is compiled once.
+#[derive(Clone, Copy)]
+pub struct Fetching {
+    /// Whether there is an answer.
+    pub here: RwSignal<bool>,
+    /// Why the last try failed.
+    pub error: RwSignal<Option<ApiError>>,
+    fetch: StoredValue<Rc<dyn Fn() -> Pending>, LocalStorage>,
+    asked: StoredValue<u32>,
+    announced: StoredValue<bool>,
+}
+
+impl Fetching {
+    fn new(fetch: Rc<dyn Fn() -> Pending>) -> Self {
+        Self {
+            here: RwSignal::new(false),
+            error: RwSignal::new(None),
+            fetch: StoredValue::new_local(fetch),
+            asked: StoredValue::new(0),
+            announced: StoredValue::new(false),
+        }
     }
 
     /// Fetches again.
@@ -73,22 +143,26 @@ impl<T: Send + Sync + 'static> Remote<T> {
         spawn_local(self.reloaded());
     }
 
-    /// Fetches again and waits for the answer to be in place.
-    pub async fn reloaded(self) {
-        let number = self.newest.try_update_value(|newest| {
-            *newest += 1;
-            *newest
+    async fn reloaded(self) {
+        let number = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
         });
         let Some(fetch) = self.fetch.try_get_value() else { return };
         let answer = fetch().await;
         // An answer overtaken by a later question is out of date.
-        if self.newest.try_get_value() != number {
+        if self.asked.try_get_value() != number {
             return;
         }
         match answer {
-            Ok(value) => {
-                self.error.try_set(None);
-                self.value.try_set(Some(value));
+            Ok(keep) => {
+                keep();
+                if self.error.try_with_untracked(Option::is_some) == Some(true) {
+                    self.error.set(None);
+                }
+                if self.here.try_get_untracked() == Some(false) {
+                    self.here.set(true);
+                }
             }
             Err(error) => {
                 self.error.try_set(Some(error));
@@ -96,32 +170,19 @@ impl<T: Send + Sync + 'static> Remote<T> {
         }
     }
 
-    /// Looks at the newest answer and follows it; `None` until there is one.
-    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
-        self.value.try_with(|value| value.as_ref().map(look)).flatten()
-    }
-
-    /// The same without following.
-    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
-        self.value.try_with_untracked(|value| value.as_ref().map(look)).flatten()
-    }
-
-    /// Changes the answer in place, before the server confirms it.
-    pub fn patch(self, change: impl FnOnce(&mut T)) {
-        self.value.try_update(|value| {
-            if let Some(value) = value {
-                change(value);
+    fn follow(self, concerns: Box<dyn Fn(&Event) -> bool>) {
+        live::subscribe(move |event| {
+            let concerned = *event == Event::Resync || concerns(event);
+            if concerned && self.announced.try_get_value() == Some(false) {
+                self.announced.set_value(true);
+                set_timeout(move || self.catch_up(), QUIET);
             }
         });
     }
 
-    /// Why the last fetch failed; `None` after one that worked.
-    pub fn error(self) -> Option<ApiError> {
-        self.error.try_get().flatten()
-    }
-
-    /// Whether there is an answer.
-    pub fn is_here(self) -> bool {
-        self.value.try_with(Option::is_some).unwrap_or(false)
+    fn catch_up(self) {
+        if self.announced.try_set_value(false).is_none() {
+            self.reload();
+        }
     }
 }

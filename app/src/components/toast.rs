@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::button::{IconButton, Kbd};
+use super::each::Each;
 use crate::browser::t;
 
 /// How long a toast stays, counted while nobody points at it.
@@ -121,7 +122,7 @@ pub fn ToastArea() -> impl IntoView {
         <div node_ref=area class="toasts" popover="manual" role="status"
             on:pointerenter=move |_| toasts.held.set(true) on:pointerleave=move |_| toasts.held.set(false)
             on:focusin=move |_| toasts.held.set(true) on:focusout=move |_| toasts.held.set(false)>
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>{one(toasts, toast)}</For>
+            <Each keys=move || toasts.shown.get() number=|toast| toast.id.into() row=move |toast| one(toasts, toast) />
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use types::AccountId;
 use types::account::AccountSummary;
 
 use crate::browser::t;
-use crate::components::{Avatar, Badge, Column, EmptyState, Icon, Load, Page, Table, Time, Tone};
+use crate::components::{Avatar, Badge, Column, Each, EmptyState, Icon, Load, Page, Table, Time, Tone};
 use crate::pages::shared::Shared;
 
 /// The list of accounts.
@@ -56,7 +56,7 @@ fn List(
         }
         view! {
             <Table caption=text.list columns=columns() class="table--rows">
-                <For each=ids key=|id| *id let:id><Row id accounts /></For>
+                <Each keys=ids number=|id| id.0 row=move |id| view! { <Row id accounts /> }.into_any() />
             </Table>
         }
         .into_any()

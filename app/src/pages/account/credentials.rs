@@ -18,16 +18,12 @@ pub(super) fn Credentials(
     newest: Signal<Account>,
 ) -> impl IntoView {
     let text = &t().account;
-    let slugs = move || {
-        newest.with(|account| {
-            account.credentials.iter().map(|each| each.provider.slug.clone()).collect::<Vec<_>>()
-        })
-    };
-    let list = view! {
-        <ul class="creds">
-            <For each=slugs key=Clone::clone let:slug><Credential slug account newest /></For>
-        </ul>
-    };
+    // Which providers there are is fixed when the server is built.
+    let slugs = newest.with_untracked(|account| {
+        account.credentials.iter().map(|each| each.provider.slug.clone()).collect::<Vec<_>>()
+    });
+    let lines = slugs.into_iter().map(|slug| view! { <Credential slug account newest /> });
+    let list = view! { <ul class="creds">{lines.collect_view()}</ul> };
     section("keys", text.credentials, text.credentials_about, list.into_any())
 }
 

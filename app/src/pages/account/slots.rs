@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::slot_grid::{SlotRow, parse_time_of_day, time_of_day};
 use crate::browser::{document, t};
-use crate::components::{Button, Field, IconButton, TextInput};
+use crate::components::{Button, Each, Field, IconButton, TextInput};
 
 /// The weekly slots as a table of boxes. Arrow keys move between them, Space ticks.
 #[component]
@@ -21,7 +21,7 @@ pub(super) fn SlotTable(
         if is_empty.get() {
             return view! { <tr><td colspan="9"><p class="hint">{text.no_times}</p></td></tr> }.into_any();
         }
-        view! { <For each=minutes key=|minute| *minute let:minute><Row form minute /></For> }.into_any()
+        view! { <Each keys=minutes number=|minute| (*minute).into() row=move |minute| view! { <Row form minute /> }.into_any() /> }.into_any()
     };
     view! {
         <table class="cad" on:keydown=move |event| move_focus(form, &event)>

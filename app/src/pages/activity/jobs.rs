@@ -6,7 +6,7 @@ use types::post::Step;
 use crate::api;
 use crate::browser::{clock, document, t};
 use crate::components::{
-    Badge, Button, Call, Column, ErrorNote, Icon, Look, Reference, Table, Time, TimeStyle, Toasts, Tone,
+    Badge, Button, Call, Column, Each, ErrorNote, Icon, Look, Reference, Table, Time, TimeStyle, Toasts, Tone,
 };
 use crate::pages::shared::Shared;
 
@@ -38,7 +38,7 @@ pub(super) fn JobTable(
         }
         view! {
             <Table caption=text.jobs columns=columns() class="table--rows">
-                <For each=ids key=|id| *id let:id><Row id activity retry /></For>
+                <Each keys=ids number=|id| id.0 row=move |id| view! { <Row id activity retry /> }.into_any() />
             </Table>
         }
         .into_any()

@@ -5,7 +5,7 @@ use types::{FeedId, Timestamp};
 use super::Actions;
 use crate::api;
 use crate::browser::{clock, t};
-use crate::components::{Badge, Column, IconButton, ProblemNote, Table, Time, TimeStyle, Toasts, Tone};
+use crate::components::{Badge, Column, Each, IconButton, ProblemNote, Table, Time, TimeStyle, Toasts, Tone};
 use crate::pages::shared::Shared;
 
 /// Columns of the table, for a note that goes across all of them.
@@ -34,7 +34,7 @@ pub(super) fn FeedTable(
         <section class="panel" aria-labelledby="feeds-h">
             <div class="panel__head"><h2 id="feeds-h">{text.list}</h2></div>
             <Table caption=text.list columns class="table--rows">
-                <For each=ids key=|id| *id let:id><Row id feeds actions /></For>
+                <Each keys=ids number=|id| id.0 row=move |id| view! { <Row id feeds actions /> }.into_any() />
             </Table>
         </section>
     }
@@ -85,7 +85,7 @@ fn cells(feed: Feed, actions: Actions) -> AnyView {
 }
 
 fn identity(feed: &Feed) -> AnyView {
-    let initial = feed.title.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let initial = feed.title.chars().next().unwrap_or('?').to_string();
     view! {
         <span class="cell">
             <span class="fav" aria-hidden="true">{initial}</span>

@@ -11,7 +11,7 @@ use types::{PostId, Timestamp};
 use super::order::{self, Step};
 use crate::api::{self, ApiError};
 use crate::browser::clock::Now;
-use crate::browser::document;
+use crate::browser::{document, lower};
 use crate::components::{Remote, Toasts};
 use crate::pages::shared::Shared;
 
@@ -67,7 +67,7 @@ impl Desk {
         let order = Memo::new(move |_| {
             let shown = |list: &ReviewList| {
                 filter.with(|words| {
-                    let posts = order::ordered(&list.posts, words).into_iter().map(|(_, post)| post.id);
+                    let posts = order::ordered(&list.posts, words, lower).into_iter().map(|(_, post)| post.id);
                     decided.with(|decided| posts.filter(|id| !decided.contains_key(id)).collect::<Vec<_>>())
                 })
             };

@@ -5,9 +5,9 @@ use types::{PostId, Timestamp};
 use super::desk::{self, Desk};
 use super::order::{self, Group};
 use crate::browser::clock::{self, Now};
-use crate::browser::t;
+use crate::browser::{lower, t};
 use crate::components::StatusBadge;
-use crate::components::{Badge, EmptyState, HEADING, Icon, IconButton, Kbd, Load, Time, Tone};
+use crate::components::{Badge, Each, EmptyState, HEADING, Icon, IconButton, Kbd, Load, Time, Tone};
 
 /// The id of the field that narrows the list.
 pub const FILTER: &str = "review-filter";
@@ -78,7 +78,7 @@ fn Groups(list: Signal<ReviewList>) -> impl IntoView {
         Memo::new(move |_| list.with(|list| list.posts.iter().all(|post| desk.is_hidden(post.id))));
     let no_match = Memo::new(move |_| {
         let words = desk.filter.get();
-        let none = list.with(|list| order::ordered(&list.posts, &words).is_empty());
+        let none = list.with(|list| order::ordered(&list.posts, &words, lower).is_empty());
         (none && !is_empty.get()).then_some(words)
     });
     let content = move || {
@@ -100,7 +100,7 @@ fn Rows(list: Signal<ReviewList>, group: Group) -> impl IntoView {
     let ids = Memo::new(move |_| {
         let words = desk.filter.get();
         list.with(|list| {
-            order::ordered(&list.posts, &words)
+            order::ordered(&list.posts, &words, lower)
                 .into_iter()
                 .filter(|(of, post)| *of == group && !desk.is_hidden(post.id))
                 .map(|(_, post)| post.id)
@@ -117,7 +117,7 @@ fn Rows(list: Signal<ReviewList>, group: Group) -> impl IntoView {
         any.get().then(|| {
             view! {
                 <h2 class="queue__g">{words}</h2>
-                <ul><For each=move || ids.get() key=|id| *id let:id><Row list id /></For></ul>
+                <ul><Each keys=move || ids.get() number=|id| id.0 row=move |id| view! { <Row list id /> }.into_any() /></ul>
             }
         })
     };

@@ -74,7 +74,7 @@ pub struct Tick {
 pub fn series(days: &[DaySpend]) -> Vec<String> {
     let mut labels: Vec<String> =
         days.iter().flat_map(|day| day.by_provider.iter().map(|slice| slice.label.clone())).collect();
-    labels.sort_by_key(|label| label.to_lowercase());
+    labels.sort_by_key(|label| label.to_ascii_lowercase());
     labels.dedup();
     labels
 }
