@@ -6,6 +6,9 @@ use leptos::task::spawn_local;
 
 use crate::api::{ApiError, ApiResult};
 
+/// A request under way, whatever it asks for; what it gives is what to do with the answer.
+pub type Pending = Pin<Box<dyn Future<Output = ApiResult<Box<dyn FnOnce()>>>>>;
+
 /// Something a person asks the server to do: whether it is under way, and why it failed. Forms and buttons hold
 /// one each, so that no screen keeps these signals by hand.
 #[derive(Clone, Copy)]
@@ -36,7 +39,7 @@ impl Call {
     }
 
     /// The part that does not depend on what is asked, so that it is compiled once.
-    fn run(self, request: Pin<Box<dyn Future<Output = ApiResult<Box<dyn FnOnce()>>>>>) {
+    fn run(self, request: Pending) {
         self.pending.set(true);
         self.error.set(None);
         spawn_local(async move {

@@ -1,5 +1,4 @@
 use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -7,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use types::event::Event;
 
+use super::call::Pending;
 use crate::api::{ApiError, ApiResult};
 use crate::live;
 
@@ -85,11 +85,6 @@ impl<T: PartialEq + Send + Sync + 'static> Remote<T> {
         self.newest.try_get_value().flatten()
     }
 
-    /// Why the last fetch failed, `None` after one that worked; follows it.
-    pub fn error(self) -> Option<ApiError> {
-        self.fetching.error.try_get().flatten()
-    }
-
     /// Whether there is an answer; follows it.
     pub fn is_here(self) -> bool {
         self.fetching.here.try_get().unwrap_or(false)
@@ -111,9 +106,6 @@ fn keep<T: PartialEq + Send + Sync + 'static>(newest: StoredValue<Option<ArcRwSi
         }
     }
 }
-
-/// A request under way; what it gives puts the answer in place.
-type Pending = Pin<Box<dyn Future<Output = ApiResult<Box<dyn FnOnce()>>>>>;
 
 /// The asking behind a [`Remote`], the same for every type of answer so that it is compiled once.
 #[derive(Clone, Copy)]

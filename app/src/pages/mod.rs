@@ -13,7 +13,7 @@ mod shell;
 mod spend;
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::path;
 
 use crate::browser::clock::Now;
@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Shell>
-                <Routes fallback=|| view! { <NotFound /> }>
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/app") view=|| view! { <Redirect path="/app/review" /> } />
                     <Route path=path!("/app/review/:id?") view=ReviewPage />
                     <Route path=path!("/app/posts") view=PostsPage />
@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/app/spend") view=SpendPage />
                     <Route path=path!("/app/activity") view=ActivityPage />
                     <Route path=path!("/app/settings") view=SettingsPage />
-                </Routes>
+                </FlatRoutes>
             </Shell>
         </Router>
     }

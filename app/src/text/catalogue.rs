@@ -21,12 +21,11 @@ macro_rules! messages {
                 $($name: $crate::text::catalogue::messages!(@value ($($($arg: $ty),+)?) $de $(/ $de_many)?),)+
             };
 
+            /// Accents the messages that have no parameters.
             pub(in crate::text) fn pseudo() -> Self {
-                Self {
-                    $($name: $crate::text::catalogue::messages!(
-                        @pseudo ($($($arg: $ty),+)?) $en $(/ $en_many)?
-                    ),)+
-                }
+                let mut part = Self::ENGLISH;
+                $($crate::text::catalogue::messages!(@accent part $name $(($($arg),+))?);)+
+                part
             }
         }
     };
@@ -40,14 +39,8 @@ macro_rules! messages {
         |$count: $count_ty $(, $arg: $ty)*| if $count == 1 { format!($one) } else { format!($many) }
     };
 
-    (@pseudo () $text:tt) => { $crate::text::pseudo::leaked($text) };
-    (@pseudo ($($arg:ident: $ty:ty),+) $($text:tt)+) => {
-        |$($arg: $ty),+| {
-            let english: fn($($ty),+) -> String =
-                $crate::text::catalogue::messages!(@value ($($arg: $ty),+) $($text)+);
-            $crate::text::pseudo::accented(&english($($arg),+))
-        }
-    };
+    (@accent $part:ident $name:ident) => { $crate::text::pseudo::accent(&mut $part.$name) };
+    (@accent $part:ident $name:ident ($($arg:ident),+)) => {};
 }
 
 /// Declares the whole catalogue from its parts.

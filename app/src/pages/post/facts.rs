@@ -30,10 +30,9 @@ pub fn Cost(
     post: Signal<Post>,
 ) -> impl IntoView {
     let text = &t().posts;
-    let costs = Memo::new(move |_| post.with(|post| (post.cost, post.costs.clone())));
-    let sum = move || view! { <Money amount=costs.get().0 /> };
+    let sum = move || view! { <Money amount=post.with(|post| post.cost) /> };
     let split = move || {
-        let (_, costs) = costs.get();
+        let costs = post.with(|post| post.costs.clone());
         if costs.is_empty() {
             view! { <p class="hint">{text.cost_none}</p> }.into_any()
         } else {

@@ -79,7 +79,7 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
     let zone = post.with_untracked(|post| post.summary.time_zone.clone());
     let handle = post.with_untracked(|post| post.summary.handle.clone());
     let picture = Memo::new(move |_| post.with(chosen));
-    let timeline = Memo::new(move |_| post.with(|post| post.timeline.clone()));
+    let timeline = Signal::derive(move || post.with(|post| post.timeline.clone()));
     let city = crate::browser::clock::city(&zone);
     view! {
         <div class="postv">

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use types::post::PostStatus;
 
 use super::card::Card;
 use super::decisions;
@@ -18,7 +17,7 @@ pub fn Decide(
 ) -> impl IntoView {
     let text = &t().review;
     let desk = Desk::get();
-    let status = Memo::new(move |_| card.post.with(|post| post.summary.status));
+    let ready = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
     view! {
         <div class="actions" role="group" aria-label=text.decide>
             <Button look=Look::Danger icon="x" key="x" on_click=Callback::new(move |()| card.rejecting.set(true))>
@@ -30,7 +29,7 @@ pub fn Decide(
                 </Button>
             </span>
             <span class="grow hide-m"></span>
-            {move || if status.get() == PostStatus::InReview {
+            {move || if ready.get() {
                 view! { <Yes card /> }.into_any()
             } else {
                 view! { <NotYet card /> }.into_any()

@@ -21,8 +21,8 @@ pub fn CaptionField(
     let text = &t().review;
     let editor = card.editor;
     let locked = Memo::new(move |_| card.post.with(|post| !post.summary.status.editable()));
-    let problems = Memo::new(move |_| editor.draft.with(|draft| caption::problems(&draft.mine.caption)));
-    let invalid = move || (!locked.get() && problems.with(|all| !all.is_empty())).then_some("true");
+    let wrong = move || editor.draft.with(|draft| !caption::problems(&draft.mine.caption).is_empty());
+    let invalid = move || (!locked.get() && wrong()).then_some("true");
     let value = move || editor.draft.with(|draft| draft.mine.caption.clone());
     let field = NodeRef::<html::Textarea>::new();
     view! {
@@ -74,32 +74,34 @@ fn KeptLine(editor: Editor) -> impl IntoView {
 #[component]
 fn Counts(editor: Editor) -> impl IntoView {
     let text = &t().review;
-    let counts = Memo::new(move |_| editor.draft.with(|draft| caption::count(&draft.mine.caption)));
+    let counts = move || editor.draft.with(|draft| caption::count(&draft.mine.caption));
     let fold = Memo::new(move |_| editor.draft.with(|draft| caption::fold(&draft.mine.caption).1));
     let link = Memo::new(move |_| editor.draft.with(|draft| has_link(&draft.mine.caption)));
-    let problems = Memo::new(move |_| editor.draft.with(|draft| caption::problems(&draft.mine.caption)));
+    // Read out again only when the words change, not at each stroke.
+    let over = Memo::new(move |_| {
+        let problems = editor.draft.with(|draft| caption::problems(&draft.mine.caption));
+        let words: Vec<_> = problems.into_iter().map(|problem| t().errors.caption_problem(problem)).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    });
     let over = move || {
-        problems.with(|all| {
-            let words: Vec<_> = all.iter().map(|problem| t().errors.caption_problem(*problem)).collect();
-            (!words.is_empty()).then(|| {
-                view! { <span class="hint--bad"><Icon name="circle-x" class="icon--sm" />{words.join(" ")}</span> }
-            })
+        over.get().map(|words| {
+            view! { <span class="hint--bad"><Icon name="circle-x" class="icon--sm" />{words}</span> }
         })
     };
     view! {
         <p class="count" id="caption-counts">
             <span>{move || if fold.get() { text.fold_cuts } else { text.fold_fits }}</span>
             {move || {
-                let words = (text.count_characters)(&grouped(counts.get().characters), &grouped(MAX_CHARACTERS));
-                count(counts.get().characters, MAX_CHARACTERS, words)
+                let words = (text.count_characters)(&grouped(counts().characters), &grouped(MAX_CHARACTERS));
+                count(counts().characters, MAX_CHARACTERS, words)
             }}
             {move || {
-                let words = (text.count_hashtags)(counts.get().hashtags, MAX_HASHTAGS);
-                count(counts.get().hashtags, MAX_HASHTAGS, words)
+                let words = (text.count_hashtags)(counts().hashtags, MAX_HASHTAGS);
+                count(counts().hashtags, MAX_HASHTAGS, words)
             }}
-            {move || (counts.get().mentions > 0).then(|| {
-                let words = (text.count_mentions)(counts.get().mentions, MAX_MENTIONS);
-                count(counts.get().mentions, MAX_MENTIONS, words)
+            {move || (counts().mentions > 0).then(|| {
+                let words = (text.count_mentions)(counts().mentions, MAX_MENTIONS);
+                count(counts().mentions, MAX_MENTIONS, words)
             })}
         </p>
         <div class="count" role="status">
@@ -140,7 +142,9 @@ fn has_link(caption: &str) -> bool {
 #[component]
 fn Conflict(editor: Editor) -> impl IntoView {
     let text = &t().review;
-    let other = Memo::new(move |_| editor.draft.with(|draft| draft.other.clone()));
+    let other = Memo::new(move |_| {
+        editor.draft.with(|draft| draft.other.as_ref().map(|other| other.caption.clone()))
+    });
     let note = move || {
         other.get().map(|other| {
             view! {
@@ -148,7 +152,7 @@ fn Conflict(editor: Editor) -> impl IntoView {
                     <Note tone=Tone::Warning>
                         <p><b>{text.conflict}</b>" "{text.conflict_words}</p>
                         <p class="sub">{text.conflict_other}</p>
-                        <blockquote class="quote">{other.caption}</blockquote>
+                        <blockquote class="quote">{other}</blockquote>
                         <p class="note__foot">
                             <Button look=Look::Small
                                 on_click=Callback::new(move |()| editor.choose(super::draft::Draft::keep_mine))>

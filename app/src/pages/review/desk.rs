@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -8,6 +7,7 @@ use types::event::Event;
 use types::post::{Post, ReviewList};
 use types::{PostId, Timestamp};
 
+use super::by_id::ById;
 use super::order::{self, Step};
 use crate::api::{self, ApiError};
 use crate::browser::clock::Now;
@@ -37,11 +37,11 @@ pub struct Desk {
     /// The ids shown, from top to bottom, without those that leave.
     pub order: Memo<Vec<PostId>>,
     /// Decided here: shown on their way out, or hidden already.
-    decided: RwSignal<HashMap<PostId, Leaving>>,
+    decided: RwSignal<ById<Leaving>>,
     /// Why the server refused a decision.
-    refused: RwSignal<HashMap<PostId, ApiError>>,
+    refused: RwSignal<ById<ApiError>>,
     /// Posts fetched so far, so that the next card is there at once.
-    posts: StoredValue<HashMap<PostId, Remote<Post>>>,
+    posts: StoredValue<ById<Remote<Post>>>,
     /// Keeps what belongs to the screen rather than to one card. A child of the screen's owner: the owner itself
     /// would keep itself alive.
     owner: StoredValue<Owner>,
@@ -61,14 +61,15 @@ impl Desk {
     pub fn provide() -> Self {
         let list = Shared::get().review;
         let filter = RwSignal::new(String::new());
-        let decided = RwSignal::new(HashMap::<PostId, Leaving>::new());
+        let decided = RwSignal::new(ById::new());
         let params = use_params_map();
         let named = Memo::new(move |_| params.with(|all| all.get("id").and_then(|id| id.parse().ok())));
         let order = Memo::new(move |_| {
             let shown = |list: &ReviewList| {
                 filter.with(|words| {
-                    let posts = order::ordered(&list.posts, words, lower).into_iter().map(|(_, post)| post.id);
-                    decided.with(|decided| posts.filter(|id| !decided.contains_key(id)).collect::<Vec<_>>())
+                    let posts =
+                        order::ordered(&list.posts, words, lower).into_iter().map(|(_, post)| post.id);
+                    decided.with(|decided| posts.filter(|id| decided.get(*id).is_none()).collect::<Vec<_>>())
                 })
             };
             list.with(shown).unwrap_or_default()
@@ -76,7 +77,7 @@ impl Desk {
         let current = Memo::new(move |_| {
             let waits = |id: &PostId| {
                 let listed = list.with(|list| list.posts.iter().any(|post| post.id == *id)).unwrap_or(false);
-                listed && !decided.with(|decided| decided.contains_key(id))
+                listed && decided.with(|decided| decided.get(*id).is_none())
             };
             named.get().filter(waits).or_else(|| order.with(|order| order.first().copied()))
         });
@@ -90,8 +91,8 @@ impl Desk {
             current,
             order,
             decided,
-            refused: RwSignal::new(HashMap::new()),
-            posts: StoredValue::new(HashMap::new()),
+            refused: RwSignal::new(ById::new()),
+            posts: StoredValue::new(ById::new()),
             owner: StoredValue::new(Owner::new()),
             navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
         };
@@ -116,7 +117,7 @@ impl Desk {
     }
 
     fn fetched(self, id: PostId) -> Remote<Post> {
-        if let Some(known) = self.posts.with_value(|posts| posts.get(&id).copied()) {
+        if let Some(known) = self.posts.with_value(|posts| posts.get(id).copied()) {
             return known;
         }
         let fetch = move || {
@@ -125,9 +126,7 @@ impl Desk {
         };
         // The card that asks may be gone before the answer; the screen keeps it.
         let remote = self.owner.with_value(|owner| owner.with(fetch));
-        self.posts.update_value(|posts| {
-            posts.insert(id, remote);
-        });
+        self.posts.update_value(|posts| posts.put(id, remote));
         remote
     }
 
@@ -164,20 +163,16 @@ impl Desk {
     /// Shows a decision at once: the row leaves, the next post takes the desk.
     pub fn leave(self, id: PostId) {
         let next = self.order.with_untracked(|order| order::successor(order, id));
-        self.refused.update(|all| {
-            all.remove(&id);
-        });
-        self.decided.update(|all| {
-            all.insert(id, Leaving::Moving);
-        });
+        self.refused.update(|all| all.forget(id));
+        self.decided.update(|all| all.put(id, Leaving::Moving));
         if self.named.get_untracked() == Some(id) {
             self.go(&next.map_or_else(|| LIST.to_owned(), path));
         }
         set_timeout(
             move || {
                 self.decided.try_update(|all| {
-                    if let Some(leaving) = all.get_mut(&id) {
-                        *leaving = Leaving::Hidden;
+                    if all.get(id).is_some() {
+                        all.put(id, Leaving::Hidden);
                     }
                 });
             },
@@ -188,29 +183,29 @@ impl Desk {
     /// The server took the decision: from now on its list says whether the post waits.
     pub async fn settle(self, id: PostId) {
         self.list.reloaded().await;
-        self.decided.try_update(|all| all.remove(&id));
+        self.decided.try_update(|all| all.forget(id));
     }
 
     /// The server refused the decision: the row comes back, with the reason.
     pub fn come_back(self, id: PostId, why: ApiError) {
-        self.decided.try_update(|all| all.remove(&id));
-        self.refused.try_update(|all| all.insert(id, why));
+        self.decided.try_update(|all| all.forget(id));
+        self.refused.try_update(|all| all.put(id, why));
         self.list.reload();
     }
 
     /// Why the server refused what was decided here; follows it.
     pub fn refusal(self, id: PostId) -> Option<ApiError> {
-        self.refused.with(|all| all.get(&id).cloned())
+        self.refused.with(|all| all.get(id).cloned())
     }
 
     /// Whether the row is on its way out, and whether it is out.
     pub fn is_leaving(self, id: PostId) -> bool {
-        self.decided.with(|all| all.get(&id) == Some(&Leaving::Moving))
+        self.decided.with(|all| all.get(id) == Some(&Leaving::Moving))
     }
 
     /// Whether the row is out of sight.
     pub fn is_hidden(self, id: PostId) -> bool {
-        self.decided.with(|all| all.get(&id) == Some(&Leaving::Hidden))
+        self.decided.with(|all| all.get(id) == Some(&Leaving::Hidden))
     }
 
     fn go(self, path: &str) {

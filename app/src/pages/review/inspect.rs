@@ -49,19 +49,19 @@ fn Trouble(card: Card) -> impl IntoView {
     });
     let problem = Memo::new(move |_| card.post.with(|post| post.summary.problem.clone()));
     // In the making, the button stands in the bar. In review a failed rewrite is asked for anew, not repeated.
-    let action = Memo::new(move |_| {
+    let action = move || {
         card.post.with(|post| match (post.summary.status, post.pictures.is_empty()) {
             (PostStatus::InReview, true) => Some(t().common.try_again),
             (PostStatus::InReview, false) => Some(t().common.dismiss),
             _ => None,
         })
-    });
+    };
     let zone = card.post.with_untracked(|post| post.summary.time_zone.clone());
     let note = move || {
         let zone = zone.clone();
         problem.get().map(|problem| {
             let pending = Signal::derive(move || retrying.pending());
-            match action.get() {
+            match action() {
                 Some(retry_words) => {
                     view! { <ProblemNote problem zone retry retry_words pending /> }.into_any()
                 }
@@ -81,29 +81,30 @@ fn Trouble(card: Card) -> impl IntoView {
 #[component]
 fn Why(card: Card) -> impl IntoView {
     let text = &t().review;
-    let source = Memo::new(move |_| card.post.with(|post| post.source.clone()));
-    let zone = StoredValue::new(card.post.with_untracked(|post| post.summary.time_zone.clone()));
-    let body = move || {
-        let source = source.get();
-        let reasons = source.reasons.clone().into_iter().map(|reason| {
-            view! { <li><Icon name="check" class="icon--sm" />{reason}</li> }
-        });
-        let reasons = reasons.collect_view();
-        let none = source.reasons.is_empty().then(|| view! { <li>{text.no_reasons}</li> });
-        let excerpt = source.excerpt.clone();
-        view! {
+    // Where a post comes from never changes.
+    let (source, zone) =
+        card.post.with_untracked(|post| (post.source.clone(), post.summary.time_zone.clone()));
+    let about = article(&source, zone);
+    let none = source.reasons.is_empty().then_some(text.no_reasons);
+    let reasons = source.reasons.into_iter().map(|reason| {
+        view! { <li><Icon name="check" class="icon--sm" />{reason}</li> }
+    });
+    let excerpt = (!source.excerpt.is_empty()).then(|| {
+        view! { <details class="excerpt"><summary>{text.excerpt}</summary><p>{source.excerpt}</p></details> }
+    });
+    view! {
+        <section class="sect" id="why">
             <div class="inspect__h">
                 <h2>{text.why}</h2>
                 <Badge tone=Tone::Ok>{(text.fit_badge)(source.score)}</Badge>
             </div>
-            {article(&source, zone.get_value())}
-            <ul class="why">{reasons}{none}</ul>
-            {(!excerpt.is_empty()).then(|| view! {
-                <details class="excerpt"><summary>{text.excerpt}</summary><p>{excerpt}</p></details>
-            })}
-        }
-    };
-    view! { <section class="sect" id="why">{body}</section> }.into_any()
+            {about}
+            <ul class="why">{reasons.collect_view()}</ul>
+            {none.map(|words| view! { <p class="hint">{words}</p> })}
+            {excerpt}
+        </section>
+    }
+    .into_any()
 }
 
 fn article(source: &Source, zone: String) -> AnyView {
@@ -131,20 +132,20 @@ fn article(source: &Source, zone: String) -> AnyView {
 #[component]
 fn Steps(card: Card) -> impl IntoView {
     let text = &t().review;
-    let way = Memo::new(move |_| card.post.with(progress::of));
+    let way = move || card.post.with(progress::of);
     let sum = move || {
-        let way = way.get();
+        let way = way();
         let done = way.iter().filter(|progress| progress.state == State::Done).count();
         (text.steps_sum)(done, &duration(progress::total_millis(&way)))
     };
     let under_way = move || {
-        let now = way.get().into_iter().find(|progress| progress.state == State::Now);
+        let now = way().into_iter().find(|progress| progress.state == State::Now);
         now.map(|progress| t().posts.step(progress.step))
     };
     view! {
         <section class="sect" id="steps">
             <div class="inspect__h"><h2>{text.steps}</h2><span class="sect__r">{sum}</span></div>
-            <ol class="steps">{move || way.get().map(step).into_iter().collect_view()}</ol>
+            <ol class="steps">{move || way().map(step).into_iter().collect_view()}</ol>
             <p class="sr" role="status">{under_way}</p>
         </section>
     }
@@ -174,10 +175,9 @@ fn step(progress: Progress) -> AnyView {
 #[component]
 fn Cost(card: Card) -> impl IntoView {
     let text = &t().review;
-    let costs = Memo::new(move |_| card.post.with(|post| post.costs.clone()));
-    let sum = Memo::new(move |_| card.post.with(|post| post.cost));
+    let sum = move || view! { <Money amount=card.post.with(|post| post.cost) /> };
     let split = move || {
-        let costs = costs.get();
+        let costs = card.post.with(|post| post.costs.clone());
         if costs.is_empty() {
             view! { <p class="hint">{t().posts.cost_none}</p> }.into_any()
         } else {
@@ -186,7 +186,7 @@ fn Cost(card: Card) -> impl IntoView {
     };
     view! {
         <section class="sect" id="cost">
-            <div class="inspect__h"><h2>{text.cost}</h2><b>{move || view! { <Money amount=sum.get() /> }}</b></div>
+            <div class="inspect__h"><h2>{text.cost}</h2><b>{sum}</b></div>
             {split}
         </section>
     }

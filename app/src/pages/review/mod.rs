@@ -1,6 +1,7 @@
 //! The review screen: the list of posts that wait, the one on the desk, and the decision.
 
 mod bar;
+mod by_id;
 mod caption;
 mod card;
 mod decisions;

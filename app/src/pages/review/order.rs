@@ -38,12 +38,16 @@ pub fn ordered<'a>(
 ) -> Vec<(Group, &'a PostSummary)> {
     let words = lower(words.trim());
     let matches = |post: &PostSummary| {
-        words.is_empty() || lower(&post.headline).contains(&words) || format!("@{}", post.handle).contains(&words)
+        words.is_empty()
+            || lower(&post.headline).contains(&words)
+            || format!("@{}", post.handle).contains(&words)
     };
-    let mut found: Vec<_> =
+    let found: Vec<_> =
         posts.iter().filter(|post| matches(post)).map(|post| (Group::of(post), post)).collect();
-    found.sort_by_key(|(group, _)| *group as u8);
-    found
+    Group::ALL
+        .into_iter()
+        .flat_map(|group| found.iter().filter(move |(of, _)| *of == group).copied())
+        .collect()
 }
 
 /// The neighbour of a post; at an end, the post itself. `None` when the list does not hold it.
@@ -111,7 +115,10 @@ mod tests {
             post(3, PostStatus::InReview, "c"),
             stopped(post(4, PostStatus::Drafting, "d"), Some(Timestamp(9))),
         ];
-        let order: Vec<_> = ordered(&posts, "", str::to_lowercase).into_iter().map(|(group, post)| (group, post.id.0)).collect();
+        let order: Vec<_> = ordered(&posts, "", str::to_lowercase)
+            .into_iter()
+            .map(|(group, post)| (group, post.id.0))
+            .collect();
         assert_eq!(order, [(Group::Ready, 3), (Group::NeedsLook, 2), (Group::Making, 1), (Group::Making, 4)]);
     }
 

@@ -61,14 +61,14 @@ fn StageBar(card: Card, view_as: RwSignal<PhoneView>) -> impl IntoView {
             Some((text.position)(at + 1, order.len(), &handle))
         })
     };
-    let status = Memo::new(move |_| card.post.with(|post| post.summary.status));
+    let status = move || card.post.with(|post| post.summary.status);
     view! {
         <div class="stage__bar">
             <a class="icon-btn only-m" href=desk::LIST aria-label=text.back_to_queue><Icon name="arrow-left" /></a>
             <div class="stage__pos only-m"><h1>{text.title}</h1><span>{position}</span></div>
             <div class="hide-m"><ViewChoice view_as /></div>
             <span class="grow hide-m"></span>
-            {move || view! { <StatusBadge status=status.get() /> }}
+            {move || view! { <StatusBadge status=status() /> }}
         </div>
         <nav class="jump only-m" aria-label=text.sections>
             <a class="chip" href="#preview">{text.preview}</a>
@@ -85,7 +85,7 @@ fn StageBar(card: Card, view_as: RwSignal<PhoneView>) -> impl IntoView {
 #[component]
 fn Variants(card: Card) -> impl IntoView {
     let text = &t().review;
-    let pictures = Memo::new(move |_| card.post.with(|post| post.pictures.clone()));
+    let pictures = move || card.post.with(|post| post.pictures.clone());
     let working = Memo::new(move |_| card.post.with(|post| post.working));
     let editable = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
     let price =
@@ -97,7 +97,7 @@ fn Variants(card: Card) -> impl IntoView {
         choosing.send(api::posts::choose_picture(id, picture), move |()| card.remote.reload());
     };
     let items = move || {
-        let all = pictures.get().into_iter().enumerate();
+        let all = pictures().into_iter().enumerate();
         all.map(|(at, picture)| variant(at + 1, picture, choose)).collect_view()
     };
     Effect::new(move |_| {
@@ -145,35 +145,21 @@ fn chosen(post: &Post) -> Option<Picture> {
 
 /// The account's other pictures, newest first. Fetched when the grid is looked at for the first time.
 fn others(card: Card, view_as: RwSignal<PhoneView>) -> Signal<Vec<String>> {
-    let asked = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or(false) || view_as.get() == PhoneView::Grid
-    });
-    let decided = Memo::new(move |_| {
-        asked.get().then(|| {
-            Decided(
-                Remote::new(api::posts::decided_posts).following(|event| matches!(event, Event::Post { .. })),
-            )
-        })
+    let decided = RwSignal::new(None::<Remote<Vec<PostSummary>>>);
+    Effect::new(move |_| {
+        if view_as.get() == PhoneView::Grid && decided.with_untracked(Option::is_none) {
+            let posts = Remote::new(api::posts::decided_posts);
+            decided.set(Some(posts.following(|event| matches!(event, Event::Post { .. }))));
+        }
     });
     Signal::derive(move || {
         let account = card.post.with(|post| post.summary.account);
-        let Some(Decided(posts)) = decided.get() else { return Vec::new() };
         let paths = |all: &Vec<PostSummary>| {
             let on_profile = |post: &&PostSummary| {
                 post.account == account && !matches!(post.status, PostStatus::Rejected | PostStatus::Failed)
             };
             all.iter().filter(on_profile).filter_map(|post| post.picture.clone()).collect()
         };
-        posts.with(paths).unwrap_or_default()
+        decided.get().and_then(|posts| posts.with(paths)).unwrap_or_default()
     })
-}
-
-/// Fetched once; two of these are always the same.
-#[derive(Clone, Copy)]
-struct Decided(Remote<Vec<PostSummary>>);
-
-impl PartialEq for Decided {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
 }

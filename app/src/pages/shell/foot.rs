@@ -43,11 +43,12 @@ pub fn ConnectionLine() -> impl IntoView {
 
 #[component]
 fn NextPost() -> impl IntoView {
-    let next = Memo::new(|_| Shared::get().review.with(|list| list.next_post.clone()));
+    let review = Shared::get().review;
+    let next = Memo::new(move |_| review.with(|list| list.next_post.clone()).flatten());
     let card = move || match next.get() {
-        None => ().into_any(),
-        Some(Some(post)) => next_card(post),
-        Some(None) => {
+        Some(post) => next_card(post),
+        None if !review.is_here() => ().into_any(),
+        None => {
             let text = &t().shell;
             view! { <p class="nav__next"><b>{text.no_next_post}</b>{text.no_next_post_do}</p> }.into_any()
         }

@@ -8,6 +8,7 @@ mod nav;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use types::account::AccountSummary;
 
 use crate::browser::document;
 use crate::browser::keys::{Stroke, on_stroke};
@@ -79,14 +80,14 @@ fn Mark() -> impl IntoView {
 /// Whose posts these are: the one handle, or how many there are.
 #[component]
 fn AccountLine() -> impl IntoView {
-    let handles = Memo::new(|_| {
-        let handles = |all: &Vec<types::account::AccountSummary>| {
-            all.iter().map(|account| account.handle.clone()).collect::<Vec<_>>()
-        };
-        Shared::get().accounts.with(handles).unwrap_or_default()
-    });
+    let accounts = Shared::get().accounts;
+    let handles = move || {
+        let handles =
+            |all: &Vec<AccountSummary>| all.iter().map(|account| account.handle.clone()).collect::<Vec<_>>();
+        accounts.with(handles).unwrap_or_default()
+    };
     let line = move || {
-        let handles = handles.get();
+        let handles = handles();
         let words = match handles.as_slice() {
             [] => t().shell.no_account.to_owned(),
             [only] => (t().common.handle)(only),

@@ -116,7 +116,6 @@ impl Destination {
     }
 }
 
-#[derive(Clone, PartialEq, Eq)]
 struct Count {
     figure: String,
     words: String,
@@ -138,9 +137,9 @@ pub fn NavList() -> impl IntoView {
 
 #[component]
 fn NavLink(destination: Destination) -> impl IntoView {
-    let count = Memo::new(move |_| destination.count(Shared::get()));
+    let shared = Shared::get();
     let figure = move || {
-        count.get().map(|Count { figure, words, bad }| {
+        destination.count(shared).map(|Count { figure, words, bad }| {
             view! {
                 <span class="nav__n" class:nav__n--bad=bad aria-hidden="true">{figure}</span>
                 <span class="sr">", "{words}</span>
