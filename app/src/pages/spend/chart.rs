@@ -59,7 +59,7 @@ fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str)
     let hatched = format!("url(#{hatch})");
     let projected = layout.projected.iter().map(|at| rect(*at, "proj", hatched.clone()));
     view! {
-        <svg class=class viewBox=format!("0 0 {} {}", frame.width, frame.height) role="img" aria-label=label>
+        <svg class=class viewBox=format!("0 0 {} {}", units(frame.width), units(frame.height)) role="img" aria-label=label>
             <defs>
                 <pattern id=hatch width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                     <line x1="0" y1="0" x2="0" y2="6" class="hatch"></line>
@@ -74,14 +74,20 @@ fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str)
     .into_any()
 }
 
+/// A length as SVG takes it, to a tenth of a unit: the general printer of floats is larger than the whole chart.
+fn units(length: f64) -> String {
+    let tenths = (length.max(0.0) * 10.0).round() as u32;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 /// Lines across with their amounts: cents where they suffice.
 fn scale(layout: &Layout, frame: Frame) -> AnyView {
     let in_cents = layout.ticks.iter().all(|tick| tick.amount.0 % 10_000 == 0);
     let lines = layout.ticks.iter().map(|tick| {
         let amount = if in_cents { tick.amount.total() } else { tick.amount.per_call() };
         view! {
-            <line class="grid" x1=LEFT x2=frame.width y1=tick.y y2=tick.y></line>
-            <text x={LEFT - 8.0} y={tick.y + 4.0} text-anchor="end">{amount}</text>
+            <line class="grid" x1=units(LEFT) x2=units(frame.width) y1=units(tick.y) y2=units(tick.y)></line>
+            <text x=units(LEFT - 8.0) y=units(tick.y + 4.0) text-anchor="end">{amount}</text>
         }
     });
     lines.collect_view().into_any()
@@ -98,7 +104,7 @@ fn stack(bar: &Bar) -> AnyView {
 
 fn rect(at: Rect, class: &'static str, fill: String) -> AnyView {
     view! {
-        <rect class=class x=at.x y=at.y width=at.width height=at.height rx="1.5" fill=fill></rect>
+        <rect class=class x=units(at.x) y=units(at.y) width=units(at.width) height=units(at.height) rx="1.5" fill=fill></rect>
     }
     .into_any()
 }
@@ -108,7 +114,7 @@ fn day_labels(layout: &Layout, frame: Frame) -> AnyView {
         let is_today = *day == frame.today;
         let words = if is_today { t().spend.today.to_owned() } else { day.to_string() };
         view! {
-            <text class=if is_today { "now" } else { "" } x=*x y={frame.height - 6.0} text-anchor="middle">
+            <text class=if is_today { "now" } else { "" } x=units(*x) y=units(frame.height - 6.0) text-anchor="middle">
                 {words}
             </text>
         }
