@@ -32,7 +32,7 @@ pub struct Toasts {
 
 impl Toasts {
     /// Gives all views below the means to say something.
-    pub fn provide() -> Self {
+    pub fn provide() {
         let toasts = Self {
             shown: RwSignal::new(Vec::new()),
             next_id: StoredValue::new(0),
@@ -40,12 +40,11 @@ impl Toasts {
         };
         set_interval(move || toasts.tick(), Duration::from_millis(TICK_MS.into()));
         provide_context(toasts);
-        toasts
     }
 
     /// The toasts of this tab.
     pub fn get() -> Self {
-        use_context::<Self>().unwrap_or_else(Self::provide)
+        expect_context()
     }
 
     /// Says something.

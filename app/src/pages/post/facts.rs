@@ -3,7 +3,6 @@ use types::Timestamp;
 use types::caption::{MAX_HASHTAGS, hashtags};
 use types::post::Post;
 
-use super::chosen;
 use crate::browser::t;
 use crate::components::{CostSplit, Money, Time, TimeStyle};
 
@@ -69,10 +68,10 @@ fn rows(post: &Post) -> Vec<Row> {
     rows.push((text.score, post.summary.score.to_string().into_any()));
     rows.push((text.alt_text, alt_text(post)));
     rows.push((text.hashtags, (text.of)(hashtags(&post.caption).count(), MAX_HASHTAGS).into_any()));
-    rows.extend(chosen(post).map(|picture| {
+    rows.extend(post.chosen_picture().map(|picture| {
         let kilobytes = picture.bytes.div_ceil(1_000);
         let facts = (t().review.file_facts)(picture.width, picture.height, kilobytes);
-        (text.picture, view! { {picture.made_by}<br />{facts} }.into_any())
+        (text.picture, view! { {picture.made_by.clone()}<br />{facts} }.into_any())
     }));
     rows.extend(
         post.media_id.clone().map(|id| (text.media_id, view! { <span class="mono">{id}</span> }.into_any())),

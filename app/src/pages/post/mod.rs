@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use types::PostId;
 use types::event::Event;
-use types::post::{Picture, Post};
+use types::post::Post;
 
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::t;
@@ -78,7 +78,7 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
     let text = &t().posts;
     let zone = post.with_untracked(|post| post.summary.time_zone.clone());
     let handle = post.with_untracked(|post| post.summary.handle.clone());
-    let picture = Memo::new(move |_| post.with(chosen));
+    let picture = Memo::new(move |_| post.with(|post| post.chosen_picture().cloned()));
     let timeline = Signal::derive(move || post.with(|post| post.timeline.clone()));
     let city = crate::browser::clock::city(&zone);
     view! {
@@ -104,8 +104,4 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn chosen(post: &Post) -> Option<Picture> {
-    post.pictures.iter().find(|picture| picture.chosen).cloned()
 }

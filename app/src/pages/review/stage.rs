@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use types::PictureId;
 use types::event::Event;
-use types::post::{Picture, Post, PostStatus, PostSummary};
+use types::post::{Picture, PostStatus, PostSummary};
 
 use super::card::Card;
 use super::desk::{self, Desk};
@@ -17,7 +17,7 @@ pub fn Stage(
 ) -> impl IntoView {
     let post = card.post;
     let view_as = RwSignal::new(PhoneView::Feed);
-    let picture = Memo::new(move |_| post.with(chosen));
+    let picture = Memo::new(move |_| post.with(|post| post.chosen_picture().cloned()));
     let handle = post.with_untracked(|post| post.summary.handle.clone());
     let mine = card.editor.draft;
     view! {
@@ -137,10 +137,6 @@ fn variant(number: usize, picture: Picture, choose: impl Fn(PictureId) + Send + 
 /// "about this much", as it stands on a button.
 pub fn price_words(amount: &str) -> String {
     (t().common.about)(amount)
-}
-
-fn chosen(post: &Post) -> Option<Picture> {
-    post.pictures.iter().find(|picture| picture.chosen).cloned()
 }
 
 /// The account's other pictures, newest first. Fetched when the grid is looked at for the first time.

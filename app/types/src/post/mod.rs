@@ -94,6 +94,13 @@ pub struct Post {
     pub working: bool,
 }
 
+impl Post {
+    /// The picture that will be published; `None` until there is one.
+    pub fn chosen_picture(&self) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.chosen)
+    }
+}
+
 /// The article a post was made from, and why it was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
