@@ -1,6 +1,6 @@
 //! What happened to an article and its post, written in the transaction of what happened.
 
-use entity::timeline;
+use entity::{post, timeline};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use types::post::{Outcome, Step, TimelineEntry, What};
@@ -15,6 +15,16 @@ pub(crate) struct Way {
     pub article: ArticleId,
     /// `AccountId(0)` before an account took the article up.
     pub account: AccountId,
+}
+
+impl From<&post::Model> for Way {
+    fn from(row: &post::Model) -> Self {
+        Self {
+            owner: UserId(row.owner_id),
+            article: ArticleId(row.article_id),
+            account: AccountId(row.account_id),
+        }
+    }
 }
 
 /// An entry about to be written.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
-use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId, caption};
+use types::{AccountId, FeedId, PostId, Timestamp, caption};
 
 use super::classify::{article_block, read_answer};
 use super::illustrate::Illustrate;
@@ -98,25 +98,21 @@ struct Written {
 }
 
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
-    let database = services.database.read();
-    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
+        return Ok(None);
+    };
     let status = posts::status(&post)?;
     let wanted = status == PostStatus::Drafting || (status == PostStatus::InReview && post.working);
     if !wanted {
         return Ok(None);
     }
-    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
-    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
-    Ok(article.zip(account).map(|(article, account)| Work { post, article, account, status }))
+    let origin = posts::origin(services, &post).await?;
+    Ok(origin.map(|(article, account)| Work { post, article, account, status }))
 }
 
 impl Work {
     fn way(&self) -> Way {
-        Way {
-            owner: UserId(self.post.owner_id),
-            article: ArticleId(self.article.id),
-            account: AccountId(self.account.id),
-        }
+        Way::from(&self.post)
     }
 
     fn place(&self) -> Place {

@@ -3,7 +3,7 @@
 mod detail;
 mod list;
 
-use entity::post;
+use entity::{account, article, post};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use types::post::PostStatus;
 use types::problem::{Problem, ProblemCode};
@@ -25,6 +25,17 @@ pub(crate) async fn row(services: &Services, operator: &Operator, id: PostId) ->
 pub(crate) fn status(row: &post::Model) -> Result<PostStatus> {
     PostStatus::parse(&row.status)
         .ok_or_else(|| anyhow::anyhow!("post {} has the unknown status {}", row.id, row.status).into())
+}
+
+/// What a post was made from and for whom; nothing once either is gone.
+pub(crate) async fn origin(
+    services: &Services,
+    row: &post::Model,
+) -> Result<Option<(article::Model, account::Model)>> {
+    let database = services.database.read();
+    let article = article::Entity::find_by_id(row.article_id).one(database).await?;
+    let account = account::Entity::find_by_id(row.account_id).one(database).await?;
+    Ok(article.zip(account))
 }
 
 fn owned(operator: &Operator) -> sea_orm::Select<post::Entity> {

@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelud
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
-use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
+use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::transition::advance;
 use super::trouble::{self, Paid, Place, Trouble};
@@ -83,8 +83,9 @@ enum Obtained {
 }
 
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
-    let database = services.database.read();
-    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
+        return Ok(None);
+    };
     let status = posts::status(&post)?;
     // What was ordered is paid for: it is collected whatever became of the post.
     let wanted = status == PostStatus::Illustrating
@@ -93,9 +94,7 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     if !wanted {
         return Ok(None);
     }
-    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
-    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
-    let Some((article, account)) = article.zip(account) else { return Ok(None) };
+    let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
     let provider = image::find(&account.image_provider)
         .ok_or_else(|| anyhow::anyhow!("no image provider {}", account.image_provider))?;
     Ok(Some(Work { post, article, account, provider, status }))
@@ -103,11 +102,7 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
 
 impl Work {
     fn way(&self) -> Way {
-        Way {
-            owner: UserId(self.post.owner_id),
-            article: ArticleId(self.article.id),
-            account: AccountId(self.account.id),
-        }
+        Way::from(&self.post)
     }
 
     /// Without a picture the post goes to review all the same: a person can ask for another one.

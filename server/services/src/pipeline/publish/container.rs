@@ -12,8 +12,8 @@ use types::problem::ProblemCode;
 
 use super::super::transition::{advance, advance_version};
 use super::super::trouble::Trouble;
-use super::{Next, Work, note};
-use crate::{Result, Services, media};
+use super::{Next, Work};
+use crate::{Result, Services, media, timeline};
 
 impl Work {
     /// Making a container twice is harmless: it is invisible until it is published.
@@ -48,7 +48,7 @@ impl Work {
                         ..Default::default()
                     };
                     advance_version(tx, &post, PostStatus::ContainerSaved, changes, now).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await?;
@@ -115,7 +115,7 @@ impl Work {
                     lease.fence(tx).await?;
                     let to = PostStatus::Ready;
                     advance(tx, post, PostStatus::ContainerSaved, to, Default::default(), entry.at).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await?;

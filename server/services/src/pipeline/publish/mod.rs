@@ -18,13 +18,13 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
-use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
+use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::trouble::{self, Place, Remedy, Trouble};
 use super::{PAUSED, PUBLISH, Subject};
 use crate::auth::Operator;
 use crate::credentials::Opened;
-use crate::timeline::{self, Entry, Way};
+use crate::timeline::{Entry, Way};
 use crate::{Error, Result, Services, credentials, posts};
 
 /// Publishes one post.
@@ -110,12 +110,12 @@ struct Work {
 }
 
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
-    let database = services.database.read();
-    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
+    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
+        return Ok(None);
+    };
     let status = posts::status(&post)?;
-    let article = article::Entity::find_by_id(post.article_id).one(database).await?;
-    let account = account::Entity::find_by_id(post.account_id).one(database).await?;
-    Ok(article.zip(account).map(|(article, account)| Work { post, article, account, status }))
+    let origin = posts::origin(services, &post).await?;
+    Ok(origin.map(|(article, account)| Work { post, article, account, status }))
 }
 
 impl Work {
@@ -160,11 +160,7 @@ impl Work {
     }
 
     fn way(&self) -> Way {
-        Way {
-            owner: UserId(self.post.owner_id),
-            article: ArticleId(self.article.id),
-            account: AccountId(self.account.id),
-        }
+        Way::from(&self.post)
     }
 
     /// Only a post nothing was published from may end as failed.
@@ -224,8 +220,4 @@ fn trouble(error: InstagramError) -> Trouble {
         refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
         detail: error.detail,
     }
-}
-
-async fn note(tx: &DatabaseTransaction, way: Way, entry: Entry) -> Result<()> {
-    timeline::record(tx, way, entry).await
 }

@@ -11,8 +11,8 @@ use types::post::{Outcome, PostStatus, What};
 use types::problem::ProblemCode;
 
 use super::super::transition::{advance, set};
-use super::{Next, Work, note};
-use crate::{Result, Services};
+use super::{Next, Work};
+use crate::{Result, Services, timeline};
 
 /// How often one container is sent to be published before a person is asked.
 const MOST_ATTEMPTS: i32 = 5;
@@ -138,7 +138,7 @@ impl Work {
                             .await?;
                     }
                     set(tx, post, PostStatus::Unconfirmed, changes).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await?;

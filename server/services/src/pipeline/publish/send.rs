@@ -10,8 +10,8 @@ use types::Timestamp;
 use types::post::{PostStatus, What};
 
 use super::super::transition::{advance, set};
-use super::{Next, Work, note, trouble};
-use crate::{Result, Services};
+use super::{Next, Work, trouble};
+use crate::{Result, Services, timeline};
 
 /// A container lives for 24 hours (Meta, "Content publishing" guide, 2026-09-11); one that is nearly gone is
 /// not worth an attempt.
@@ -48,7 +48,7 @@ impl Work {
                         ..Default::default()
                     };
                     advance(tx, post, from, PostStatus::Publishing, changes, now).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await?;
@@ -129,7 +129,7 @@ impl Work {
                         ..Default::default()
                     };
                     advance(tx, post, from, PostStatus::Published, changes, now).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await
@@ -195,7 +195,7 @@ impl Work {
                     lease.finish(tx).await?;
                     let changes = post::ActiveModel { permalink: Set(Some(permalink)), ..Default::default() };
                     set(tx, post, PostStatus::Published, changes).await?;
-                    note(tx, way, entry).await
+                    timeline::record(tx, way, entry).await
                 })
             })
             .await?;

@@ -4,7 +4,7 @@ use entity::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::post::{PostStatus, Step, TextEdit, What};
-use types::{AccountId, ArticleId, Timestamp, UserId, caption};
+use types::{Timestamp, caption};
 
 use super::super::transition::advance;
 use crate::timeline::{self, Entry, Way};
@@ -19,12 +19,7 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn new(services: &Services, row: &post::Model) -> Self {
-        let way = Way {
-            owner: UserId(row.owner_id),
-            article: ArticleId(row.article_id),
-            account: AccountId(row.account_id),
-        };
-        Self { way, reference: services.random.reference(), now: services.now() }
+        Self { way: Way::from(row), reference: services.random.reference(), now: services.now() }
     }
 
     pub(super) async fn note(&self, tx: &DatabaseTransaction, what: What, detail: &str) -> Result<()> {
