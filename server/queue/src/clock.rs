@@ -31,6 +31,17 @@ impl Clock {
     }
 }
 
+/// Waits until a watched clock moves; for ever if it is gone or there is none.
+pub(crate) async fn moved(clock: &mut Option<watch::Receiver<i64>>) {
+    let alive = match clock {
+        Some(clock) => clock.changed().await.is_ok(),
+        None => false,
+    };
+    if !alive {
+        std::future::pending().await
+    }
+}
+
 /// A clock for tests; all clones show the same time, and jobs that become due by a move start at once.
 #[derive(Clone, Debug)]
 pub struct ManualClock {

@@ -8,12 +8,13 @@ use futures::future::BoxFuture;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use tokio::sync::oneshot;
 
+use crate::backend::postgres::{Postgres, PostgresSettings, Waking};
 use crate::backend::sqlite::{Sqlite, SqliteSettings};
 use crate::backend::{Backend, Closure, Isolation, Op, Receipt};
 use crate::error::{OpenError, WriteError};
 use crate::{panic, scope};
 
-/// The database: one writer for all writes, a pool of readers. Clones share it.
+/// The database: SQLite with one writer for all writes, or PostgreSQL; and a pool of readers. Clones share it.
 #[derive(Clone)]
 pub struct Database {
     backend: Arc<dyn Backend>,
@@ -36,6 +37,14 @@ impl Database {
         Ok(Self { backend: Arc::new(Sqlite::open(path, settings).await?) })
     }
 
+    /// Opens a PostgreSQL database, given its address as a URL.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the server cannot be reached or trusted, or a pooler in between breaks prepared statements.
+    pub async fn open_postgres(url: &str, settings: PostgresSettings) -> Result<Self, OpenError> {
+        Ok(Self { backend: Arc::new(Postgres::open(url, settings).await?) })
+    }
+
     /// Opens an empty database that is gone when its last clone is dropped, for tests.
     ///
     /// It is a temporary file, so that it behaves as the real one does; it does not wait for the disk.
@@ -54,7 +63,12 @@ impl Database {
         Ok(Self { backend: Arc::new(Sqlite::open_temporary(settings).await?) })
     }
 
-    /// A pool that can read only. Reads see every write that has returned.
+    /// How this process learns of jobs that another one enqueues.
+    pub fn waking(&self) -> Waking {
+        self.backend.waking()
+    }
+
+    /// A pool for reading. Reads see every write that has returned.
     ///
     /// Transactions on it must be short: an open one keeps the write-ahead log from shrinking.
     pub fn read(&self) -> &DatabaseConnection {

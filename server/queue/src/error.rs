@@ -10,9 +10,29 @@ pub enum OpenError {
     /// The folder of a temporary database could not be made.
     #[error("cannot make a folder for the temporary database: {0}")]
     Folder(#[source] std::io::Error),
-    /// The engine refused to open the file.
+    /// The engine refused to open the file, or the server cannot be reached.
     #[error("cannot open the database: {0}")]
     Connect(#[source] DbErr),
+    /// The server's address cannot be read.
+    #[error("the database's address cannot be read: {0}")]
+    Address(String),
+    /// The connection would not show who answers.
+    #[error(
+        "the connection to {0} would trust whoever answers: add `?sslmode=verify-full` to the address, \
+         or `?sslmode=disable` inside a private network"
+    )]
+    Unverified(String),
+    /// A pooler stands between us and the server that mixes up sessions.
+    #[error(
+        "prepared statements fail ({0}): a pooler in transaction mode stands in between; \
+         use the server's direct address"
+    )]
+    Pooler(#[source] DbErr),
+    /// Redis's address cannot be read; it is not repeated, for it may hold a password.
+    #[error(
+        "the address of Redis cannot be read: it is redis://host:port or rediss://user:password@host:port"
+    )]
+    RedisAddress,
 }
 
 /// Why a piece of work was not committed, other than its own error.

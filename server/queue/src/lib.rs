@@ -74,6 +74,7 @@ mod sql;
 mod worker;
 
 pub use async_trait::async_trait;
+pub use backend::postgres::{PostgresSettings, Waking};
 pub use backend::sqlite::{SqliteSettings, Synchronous};
 pub use clock::{Clock, ManualClock};
 pub use database::Database;
@@ -82,5 +83,5 @@ pub use error::{FinishError, OpenError, StartError, WriteError};
 pub use job::{Job, JobError, JobId, Lane, Outcome};
 pub use monitor::{JobFilter, JobRow, JobState, LaneStats, discard_dead, jobs, retry_dead, stats};
 pub use run::Run;
-pub use schema::SCHEMA_SQLITE;
+pub use schema::{SCHEMA_POSTGRES, SCHEMA_SQLITE};
 pub use worker::{DeadJob, Drained, Timing, Worker, WorkerBuilder, WorkerHandle};

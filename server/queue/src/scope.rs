@@ -26,6 +26,8 @@ pub(crate) struct Scope {
 pub(crate) struct Notes {
     /// Lanes in which there may be something new to claim.
     pub(crate) lanes: BTreeSet<String>,
+    /// Lanes in which a slot is free again.
+    pub(crate) freed: BTreeSet<String>,
     /// Whether any job was changed at all.
     pub(crate) changed: bool,
 }
@@ -33,6 +35,7 @@ pub(crate) struct Notes {
 impl Notes {
     pub(crate) fn merge(&mut self, other: Self) {
         self.lanes.extend(other.lanes);
+        self.freed.extend(other.freed);
         self.changed |= other.changed;
     }
 }
@@ -67,6 +70,14 @@ pub(crate) fn is_entered() -> bool {
 pub(crate) fn wake(lane: &str) {
     note(|notes| {
         notes.lanes.insert(lane.to_owned());
+        notes.changed = true;
+    });
+}
+
+/// Notes that a slot of a lane is free again, because a run ended.
+pub(crate) fn slot_freed(lane: &str) {
+    note(|notes| {
+        notes.freed.insert(lane.to_owned());
         notes.changed = true;
     });
 }

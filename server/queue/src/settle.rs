@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt;
 use sea_orm::{DatabaseTransaction, DbErr, Value};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use crate::backend::{Isolation, Subscriber};
 use crate::database::Database;
@@ -41,7 +42,8 @@ pub(crate) enum Ending {
 
 /// Takes endings until the senders are gone, frees their slots and writes them down.
 ///
-/// The slots are free before the writing is queued, so the lane's next jobs are claimed in the same commit.
+/// The slots are free before the writing is queued, so the lane's next jobs are claimed in the same commit, or
+/// while it waits for the disk. Returns when everything is written down.
 pub(crate) async fn settle_all(
     database: Database,
     subscriber: Arc<Subscriber>,
@@ -49,15 +51,17 @@ pub(crate) async fn settle_all(
     dead: mpsc::UnboundedSender<DeadJob>,
 ) {
     let mut batch = Vec::new();
+    let mut writing = JoinSet::new();
     while ended.recv_many(&mut batch, BATCH).await > 0 {
         for run in &batch {
             subscriber.release(run.lane, 1);
         }
+        database.backend().slots_freed();
         let runs = std::mem::take(&mut batch);
         let receipt = database.hand_in(Isolation::None, move |tx| write_down(tx, runs).boxed()).await;
         let dead = dead.clone();
         // Not awaited here: the next endings can be queued while this commit waits for the disk.
-        tokio::spawn(async move {
+        writing.spawn(async move {
             match receipt.result().await {
                 // Nobody listens for dead jobs while the worker shuts down.
                 Ok(jobs) => jobs.into_iter().for_each(|job| drop(dead.send(job))),
@@ -66,7 +70,9 @@ pub(crate) async fn settle_all(
                 }
             }
         });
+        while writing.try_join_next().is_some() {}
     }
+    writing.join_all().await;
 }
 
 /// Writes endings down and returns the jobs that are dead by them.
@@ -74,8 +80,11 @@ async fn write_down(tx: &DatabaseTransaction, runs: Vec<Ended>) -> Result<Vec<De
     let mut done = Vec::new();
     let mut dead = Vec::new();
     for run in runs {
-        // A slot is free again, so the lane is worth a look.
-        scope::wake(run.lane.0);
+        match &run.ending {
+            Ending::Done | Ending::Lost => scope::slot_freed(run.lane.0),
+            // Its next try is something new to wait for.
+            Ending::PutOff { .. } | Ending::Failed { .. } => scope::wake(run.lane.0),
+        }
         match run.ending {
             Ending::Done => done.push((run.id.0, run.token)),
             Ending::PutOff { delay_ms } => put_off(tx, run.id, run.token, delay_ms).await?,

@@ -6,9 +6,8 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::clock::milliseconds;
 use crate::job::{JobId, Lane};
-use crate::{random, sql};
+use crate::sql;
 
 /// A job that was claimed for a worker.
 #[derive(Debug)]
@@ -48,6 +47,16 @@ impl Subscriber {
     /// The lanes with free slots, and how many.
     pub(crate) fn free_slots(&self) -> Vec<(Lane, usize)> {
         self.slots().iter().filter(|(_, free)| **free > 0).map(|(lane, free)| (*lane, *free)).collect()
+    }
+
+    /// The lane of this name, if this worker has slots in it.
+    pub(crate) fn lane(&self, name: &str) -> Option<Lane> {
+        self.slots().keys().find(|lane| lane.0 == name).copied()
+    }
+
+    /// All lanes in which this worker has slots, free or not.
+    pub(crate) fn lanes(&self) -> BTreeSet<&'static str> {
+        self.slots().keys().map(|lane| lane.0).collect()
     }
 
     pub(crate) fn reserve(&self, lane: Lane, count: usize) {
@@ -94,32 +103,6 @@ impl Wanted {
     }
 }
 
-/// Claims up to `limit` due jobs of a lane, the longest due first.
-pub(crate) async fn claim(
-    connection: &impl ConnectionTrait,
-    now: Option<i64>,
-    subscriber: &Subscriber,
-    lane: Lane,
-    limit: usize,
-) -> Result<Vec<Claimed>, DbErr> {
-    let asked_at = Instant::now();
-    let token = random::token();
-    let values = [
-        now.into(),
-        token.into(),
-        subscriber.worker.as_str().into(),
-        milliseconds(subscriber.lease).into(),
-        lane.0.into(),
-        u32::try_from(limit).unwrap_or(u32::MAX).into(),
-    ];
-    let rows = sql::rows(connection, |dialect| dialect.claim, values).await?;
-    let mut claimed =
-        rows.iter().map(|row| read_claimed(row, token, lane, asked_at)).collect::<Result<Vec<_>, DbErr>>()?;
-    // No engine promises the order of RETURNING.
-    claimed.sort_unstable_by_key(|(run_at, job)| (*run_at, job.id));
-    Ok(claimed.into_iter().map(|(_, job)| job).collect())
-}
-
 /// How long until the next waiting job in one of these lanes is due; zero if it is already.
 pub(crate) async fn next_due(
     connection: &impl ConnectionTrait,
@@ -132,21 +115,32 @@ pub(crate) async fn next_due(
     Ok(delay.map(|milliseconds| Duration::from_millis(milliseconds.max(0).unsigned_abs())))
 }
 
-fn read_claimed(
-    row: &QueryResult,
+/// Reads the rows of a claim that was asked for at `asked_at`, the longest due first.
+pub(crate) fn read_claimed(
+    rows: &[QueryResult],
+    subscriber: &Subscriber,
     token: i64,
-    lane: Lane,
     asked_at: Instant,
-) -> Result<(i64, Claimed), DbErr> {
-    let job = Claimed {
-        id: JobId(row.try_get("", "id")?),
-        token,
-        lane,
-        kind: row.try_get("", "kind")?,
-        payload: row.try_get("", "payload")?,
-        attempt: row.try_get("", "attempt")?,
-        max_attempts: row.try_get("", "max_attempts")?,
-        asked_at,
+) -> Result<Vec<Claimed>, DbErr> {
+    let read = |row: &QueryResult| {
+        let lane: String = row.try_get("", "lane")?;
+        let Some(lane) = subscriber.lane(&lane) else {
+            return Err(DbErr::Custom(format!("a job of lane `{lane}` was claimed for nobody")));
+        };
+        let job = Claimed {
+            id: JobId(row.try_get("", "id")?),
+            token,
+            lane,
+            kind: row.try_get("", "kind")?,
+            payload: row.try_get("", "payload")?,
+            attempt: row.try_get("", "attempt")?,
+            max_attempts: row.try_get("", "max_attempts")?,
+            asked_at,
+        };
+        Ok((row.try_get("", "run_at")?, job))
     };
-    Ok((row.try_get("", "run_at")?, job))
+    let mut claimed: Vec<(i64, Claimed)> = rows.iter().map(read).collect::<Result<_, DbErr>>()?;
+    // No engine promises the order of RETURNING.
+    claimed.sort_unstable_by_key(|(run_at, job)| (*run_at, job.id));
+    Ok(claimed.into_iter().map(|(_, job)| job).collect())
 }

@@ -4,7 +4,9 @@
 //! have free slots. Everything else (enqueue, retries, heartbeats, rescue) is work that runs through
 //! [`Backend::submit`] with the statements of [`crate::sql`], and is therefore written once.
 
+mod guard;
 mod hand_out;
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod work;
 
@@ -13,11 +15,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-pub(crate) use hand_out::{Claimed, Subscriber, Wanted, claim, next_due};
+pub(crate) use hand_out::{Claimed, Subscriber, Wanted, next_due, read_claimed};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use tokio::sync::watch;
 pub(crate) use work::{Closure, Receipt};
 
+use self::postgres::Waking;
 use crate::clock::Clock;
 use crate::error::WriteError;
 
@@ -36,6 +39,9 @@ pub(crate) trait Backend: Send + Sync {
     /// Whether a running job of another instance can only be the remains of a process that ended.
     fn has_only_one_process(&self) -> bool;
 
+    /// How jobs of other processes are heard of.
+    fn waking(&self) -> Waking;
+
     /// Changes whenever jobs were changed and committed.
     fn changes(&self) -> watch::Receiver<u64>;
 
@@ -46,6 +52,9 @@ pub(crate) trait Backend: Send + Sync {
 
     /// Runs something on the write connection while nothing else writes, outside any transaction.
     async fn exclusive(&self, work: ExclusiveWork);
+
+    /// Learns that a worker has slots free again, before the endings of their runs are committed.
+    fn slots_freed(&self) {}
 
     /// Begins to hand jobs to a worker.
     async fn attach(&self, subscriber: Arc<Subscriber>);

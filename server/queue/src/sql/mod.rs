@@ -2,11 +2,13 @@
 //!
 //! Every dialect takes the same parameters in the same order, so the code that binds them is written once.
 
-mod sqlite;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 
-/// One statement per step; the comment names its parameters in order.
+/// One statement per step; the comment names its parameters in order. How jobs are claimed differs too much
+/// between the engines to be one of them.
 ///
 /// `now` is null in production, where the database's clock counts; tests inject it.
 pub(crate) struct Dialect {
@@ -18,8 +20,6 @@ pub(crate) struct Dialect {
     pub(crate) cancel: &'static str,
     /// dedupe, run at: moves a waiting job; gives its lane.
     pub(crate) reschedule: &'static str,
-    /// now, token, worker, lease in ms, lane, limit; gives the jobs claimed.
-    pub(crate) claim: &'static str,
     /// now, JSON array of lanes; gives the ms until the next waiting job in them is due.
     pub(crate) next_due: &'static str,
     /// now, lease in ms, JSON array of `[id, token]`; gives the ids still held.
@@ -84,6 +84,16 @@ pub(crate) async fn rows<const N: usize>(
     connection.query_all_raw(statement(connection.get_database_backend(), choose, values)?).await
 }
 
+/// Runs one engine's own statement that gives rows.
+pub(crate) async fn query<const N: usize>(
+    connection: &impl ConnectionTrait,
+    sql: &'static str,
+    values: [Value; N],
+) -> Result<Vec<QueryResult>, DbErr> {
+    let backend = connection.get_database_backend();
+    connection.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await
+}
+
 fn statement<const N: usize>(
     backend: DbBackend,
     choose: Choose,
@@ -91,6 +101,7 @@ fn statement<const N: usize>(
 ) -> Result<Statement, DbErr> {
     let dialect = match backend {
         DbBackend::Sqlite => &sqlite::DIALECT,
+        DbBackend::Postgres => &postgres::DIALECT,
         other => return Err(DbErr::BackendNotSupported { db: other.as_str(), ctx: "job queue" }),
     };
     Ok(Statement::from_sql_and_values(backend, choose(dialect), values))

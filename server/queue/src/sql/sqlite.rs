@@ -26,6 +26,15 @@ macro_rules! unless_known {
     };
 }
 
+/// now, token, worker, lease in ms, lane, limit.
+pub(crate) const CLAIM: &str = concat!(
+    "update job set state = 1, attempt = attempt + 1, token = ?2, worker = ?3, lease_until = ",
+    now!(),
+    " + ?4 where id in (select id from job where state = 0 and lane = ?5 and run_at <= ",
+    now!(),
+    " order by run_at, id limit ?6) returning id, lane, kind, payload, attempt, max_attempts, run_at",
+);
+
 // `state < 2` beside `state = 0` lets SQLite use the partial index over keys; it does not deduce one from the
 // other.
 pub(super) static DIALECT: Dialect = Dialect {
@@ -49,13 +58,6 @@ pub(super) static DIALECT: Dialect = Dialect {
     ),
     cancel: "delete from job where dedupe = ?1 and state < 2 and state = 0 returning lane",
     reschedule: "update job set run_at = ?2 where dedupe = ?1 and state < 2 and state = 0 returning lane",
-    claim: concat!(
-        "update job set state = 1, attempt = attempt + 1, token = ?2, worker = ?3, lease_until = ",
-        now!(),
-        " + ?4 where id in (select id from job where state = 0 and lane = ?5 and run_at <= ",
-        now!(),
-        " order by run_at, id limit ?6) returning id, kind, payload, attempt, max_attempts, run_at",
-    ),
     next_due: concat!(
         "select min(next.run_at) - ",
         now!(),
@@ -147,7 +149,7 @@ mod tests {
         let statements = [
             DIALECT.cancel,
             DIALECT.reschedule,
-            DIALECT.claim,
+            CLAIM,
             DIALECT.next_due,
             DIALECT.extend,
             DIALECT.fence,

@@ -56,9 +56,6 @@ impl WorkerHandle {
         let _ = self.stop.send(Stop { within, done });
         let drained = drained.await.unwrap_or(Drained { finished: 0, interrupted: 0 });
         drop(self.settling.await);
-        if let Err(error) = self.database.run(|_| async { Ok(()) }.boxed()).await {
-            tracing::error!(%error, "cannot tell whether the last runs were written down");
-        }
         // The rescuer reports dead jobs too; the reports end when nobody is left to make one.
         drop(self.pacing);
         if timeout_at(deadline.max(Instant::now() + CHANGE_PAUSE), self.reporting).await.is_err() {

@@ -3,7 +3,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures::FutureExt;
-use queue::{Clock, Database, SCHEMA_SQLITE, SqliteSettings, WriteError};
+use queue::{
+    Clock, Database, PostgresSettings, SCHEMA_POSTGRES, SCHEMA_SQLITE, SqliteSettings, Waking, WriteError,
+};
 use sea_orm::ConnectionTrait;
 
 /// A store of jobs, empty but for the `job` table and a business table `note (number)`.
@@ -32,9 +34,7 @@ impl Sqlite {
 
 impl Engine for Sqlite {
     async fn create() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(unique_name());
         std::fs::create_dir_all(&folder).expect("the folder can be made");
         let engine = Self { folder };
         let database = engine.connect().await;
@@ -53,6 +53,73 @@ impl Drop for Sqlite {
     fn drop(&mut self) {
         std::fs::remove_dir_all(&self.folder).expect("the folder can be removed");
     }
+}
+
+/// A database of its own on the PostgreSQL server that `cargo xtask stores` starts.
+pub struct Postgres {
+    url: String,
+    redis: Option<String>,
+}
+
+impl Postgres {
+    pub async fn create_with(redis: Option<String>) -> Self {
+        let server = variable("AUTOGRAM_TEST_POSTGRES");
+        let name = unique_name();
+        let connection = sea_orm::Database::connect(&server).await.expect("the server answers");
+        let create = format!("create database {name}");
+        connection.execute_unprepared(&create).await.expect("the database can be made");
+        connection.close().await.expect("the connection can be closed");
+        let (base, _) = server.rsplit_once('/').expect("the address names a database");
+        let engine = Self { url: format!("{base}/{name}"), redis };
+        let database = engine.connect().await;
+        create_tables(&database, SCHEMA_POSTGRES).await;
+        database.close().await.expect("the new database can be closed");
+        engine
+    }
+}
+
+impl Engine for Postgres {
+    async fn create() -> Self {
+        Self::create_with(None).await
+    }
+
+    async fn connect_at(&self, clock: Clock) -> Database {
+        let settings = PostgresSettings { redis: self.redis.clone(), clock, ..PostgresSettings::default() };
+        let database = Database::open_postgres(&self.url, settings).await.expect("the server answers");
+        let wanted = if self.redis.is_some() { Waking::Redis } else { Waking::Notifications };
+        crate::probe::soon(async {
+            while database.waking() != wanted {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        })
+        .await;
+        database
+    }
+}
+
+/// The same beside the Redis that `cargo xtask stores` starts.
+pub struct PostgresAndRedis(Postgres);
+
+impl Engine for PostgresAndRedis {
+    async fn create() -> Self {
+        Self(Postgres::create_with(Some(variable("AUTOGRAM_TEST_REDIS"))).await)
+    }
+
+    async fn connect_at(&self, clock: Clock) -> Database {
+        self.0.connect_at(clock).await
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the tests' one question to the environment")]
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: run `cargo xtask test rust`, or `cargo xtask stores` and what it prints")
+    })
+}
+
+fn unique_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("jobs_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 async fn create_tables(database: &Database, job_table: &'static str) {

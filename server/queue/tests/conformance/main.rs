@@ -101,3 +101,5 @@ macro_rules! conformance {
 }
 
 conformance!(on_sqlite: crate::engine::Sqlite);
+conformance!(on_postgres: crate::engine::Postgres);
+conformance!(on_postgres_and_redis: crate::engine::PostgresAndRedis);

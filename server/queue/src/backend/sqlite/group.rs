@@ -1,25 +1,17 @@
 use std::collections::BTreeSet;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::FutureExt;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 use tokio::time::Instant;
-use tracing::Instrument;
 
-use crate::backend::{Claimed, Isolation, Op, Subscriber, Verdict, Wanted, claim, next_due};
+use super::claim::claim;
+use crate::backend::{Claimed, Isolation, Op, Subscriber, Verdict, Wanted, guard, next_due};
 use crate::error::WriteError;
-use crate::panic;
 use crate::scope::{Notes, Scope};
-
-/// Longer work is a fault worth a line in the log: everyone else's writes wait for it.
-const SLOW: Duration = Duration::from_millis(250);
-/// Work that is still not done then is taken back, so that a hanging one cannot stop all writes for good.
-const LIMIT: Duration = Duration::from_secs(10);
 
 /// Pieces of work that share one transaction, and the jobs claimed in it for waiting workers.
 pub(super) struct Group {
@@ -96,6 +88,7 @@ impl Group {
     async fn hand_out(&mut self, tx: &DatabaseTransaction, subscribers: &[Arc<Subscriber>]) {
         if let Wanted::Lanes(lanes) = &mut self.wanted {
             lanes.append(&mut self.notes.lanes);
+            lanes.append(&mut self.notes.freed);
             if lanes.is_empty() {
                 return;
             }
@@ -135,14 +128,20 @@ impl Group {
 }
 
 impl Member {
+    async fn guarded(&mut self, tx: &DatabaseTransaction, scope: &Arc<Scope>) -> Verdict {
+        let (verdict, failure) = guard::run(&mut self.op, tx, scope).await;
+        self.failure = failure;
+        verdict
+    }
+
     /// Runs one piece of work; an error is the whole transaction's.
     async fn run(&mut self, tx: &DatabaseTransaction, now: Option<i64>) -> Result<Notes, DbErr> {
         let scope = Scope::new(now);
         let verdict = match self.op.isolation {
-            Isolation::None => self.run_guarded(tx, &scope).await,
+            Isolation::None => self.guarded(tx, &scope).await,
             Isolation::Savepoint => {
                 let savepoint = tx.begin().await?;
-                let verdict = self.run_guarded(&savepoint, &scope).await;
+                let verdict = self.guarded(&savepoint, &scope).await;
                 match verdict {
                     Verdict::Keep => savepoint.commit().await?,
                     Verdict::Undo => savepoint.rollback().await?,
@@ -155,30 +154,5 @@ impl Member {
             // Without a savepoint, what was done before an error is kept.
             (Isolation::None, _) | (_, Verdict::Keep) => scope.take_notes(),
         })
-    }
-
-    /// Survives a panic and ends what hangs.
-    async fn run_guarded(&mut self, tx: &DatabaseTransaction, scope: &Arc<Scope>) -> Verdict {
-        let begun = Instant::now();
-        let work = scope.enter(self.op.work.run(tx).instrument(self.op.span.clone()));
-        let outcome = tokio::time::timeout(LIMIT, AssertUnwindSafe(work).catch_unwind()).await;
-        let verdict = match outcome {
-            Ok(Ok(verdict)) => verdict,
-            Ok(Err(payload)) => {
-                let message = panic::message(&*payload);
-                tracing::error!(origin = %self.op.origin, message, "a transaction panicked and was rolled back");
-                self.failure = Some(WriteError::Panicked(message));
-                Verdict::Undo
-            }
-            Err(_) => {
-                self.failure = Some(WriteError::TimedOut(LIMIT));
-                Verdict::Undo
-            }
-        };
-        let took = begun.elapsed();
-        if took > SLOW {
-            tracing::warn!(origin = %self.op.origin, ?took, "a transaction held up all other writes");
-        }
-        verdict
     }
 }

@@ -1,5 +1,6 @@
 //! SQLite: one process, one writer task, commits in groups.
 
+mod claim;
 mod group;
 mod open;
 mod writer;
@@ -12,6 +13,7 @@ pub use open::{SqliteSettings, Synchronous};
 use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::postgres::Waking;
 use super::{Backend, ExclusiveWork, Op, Subscriber};
 use crate::clock::Clock;
 use crate::error::OpenError;
@@ -73,6 +75,10 @@ impl Backend for Sqlite {
 
     fn has_only_one_process(&self) -> bool {
         true
+    }
+
+    fn waking(&self) -> Waking {
+        Waking::InProcess
     }
 
     fn changes(&self) -> watch::Receiver<u64> {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use super::group::{Group, Settled};
 use super::open::{LogFile, WriteConnection};
 use crate::backend::{ExclusiveWork, Op, Subscriber, Wanted};
-use crate::clock::Clock;
+use crate::clock::{Clock, moved};
 
 /// At most so many messages share a commit.
 const GROUP_LIMIT: usize = 512;
@@ -183,15 +183,5 @@ async fn sleep_until(instant: Option<Instant>) {
     match instant {
         Some(instant) => tokio::time::sleep_until(instant).await,
         None => std::future::pending().await,
-    }
-}
-
-async fn moved(clock: &mut Option<watch::Receiver<i64>>) {
-    let alive = match clock {
-        Some(clock) => clock.changed().await.is_ok(),
-        None => false,
-    };
-    if !alive {
-        std::future::pending().await
     }
 }
