@@ -17,8 +17,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `AUTOGRAM_PUBLIC_URL`: how the server is reached from outside. Default: the listening address.
     pub public_url: Url,
-    /// `AUTOGRAM_DATABASE`: the SQLite file. Default `data/autogram.sqlite`.
-    pub database: PathBuf,
+    /// `AUTOGRAM_DATABASE`: the SQLite file, or the address of a PostgreSQL server. Default `data/autogram.sqlite`.
+    /// `AUTOGRAM_REDIS_URL`: a Redis beside PostgreSQL that wakes other processes.
+    pub store: Store,
     /// `AUTOGRAM_MEDIA`: the folder of finished pictures. Default `data/media`.
     pub media: PathBuf,
     /// `AUTOGRAM_DIST`: the folder of the built front end. Default `dist`.
@@ -42,6 +43,19 @@ pub struct Config {
     pub allowed_hosts: Vec<SocketAddr>,
 }
 
+/// Where everything is kept.
+pub enum Store {
+    /// A file that one process owns.
+    Sqlite(PathBuf),
+    /// A server that many processes share. The addresses may hold passwords, so they are never printed.
+    Postgres {
+        /// The server's address.
+        url: String,
+        /// Redis's address, if there is one.
+        redis: Option<String>,
+    },
+}
+
 /// Feeds are other people's servers; none is asked more often.
 const SHORTEST_POLL: Duration = Duration::from_secs(30);
 /// The publish call's own time-out: a settle time within it would count a call as lost that is still in flight, and
@@ -50,10 +64,11 @@ const PUBLISH_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The names of all variables, for the test that compares them with `.env.sample`.
 #[cfg(test)]
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",
+    "AUTOGRAM_REDIS_URL",
     "AUTOGRAM_MEDIA",
     "AUTOGRAM_DIST",
     "AUTOGRAM_MASTER_KEY",
@@ -101,7 +116,7 @@ impl Config {
         Ok(Self {
             listen,
             public_url,
-            database: path("AUTOGRAM_DATABASE", "data/autogram.sqlite"),
+            store: store(get)?,
             media: path("AUTOGRAM_MEDIA", "data/media"),
             dist: path("AUTOGRAM_DIST", "dist"),
             master_key: get("AUTOGRAM_MASTER_KEY")
@@ -127,6 +142,18 @@ pub fn log_filter() -> Option<String> {
 #[expect(clippy::disallowed_methods, reason = "the one home of the environment")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn store(get: &dyn Fn(&str) -> Option<String>) -> Result<Store> {
+    let (database, redis) = (get("AUTOGRAM_DATABASE"), get("AUTOGRAM_REDIS_URL"));
+    let is_server = |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
+    match database {
+        Some(url) if is_server(&url) => Ok(Store::Postgres { url, redis }),
+        path => {
+            ensure!(redis.is_none(), "AUTOGRAM_REDIS_URL: only beside PostgreSQL; one process needs no waking");
+            Ok(Store::Sqlite(path.map_or_else(|| "data/autogram.sqlite".into(), PathBuf::from)))
+        }
+    }
 }
 
 fn poll_interval(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result<Duration> {
@@ -240,6 +267,15 @@ mod tests {
         let get = |name: &str| (name == "AUTOGRAM_MASTER_KEY").then(|| "hunter2".to_owned());
         let error = format!("{:#}", Config::read(&get).err().unwrap());
         assert!(error.contains("AUTOGRAM_MASTER_KEY") && !error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_a_server() {
+        assert!(matches!(Config::read(&|_| None).unwrap().store, Store::Sqlite(_)));
+        let config = set("AUTOGRAM_DATABASE", "postgres://u:p@db.example.org/autogram", None).unwrap();
+        assert!(matches!(config.store, Store::Postgres { redis: None, .. }));
+        let error = set("AUTOGRAM_REDIS_URL", "rediss://:hunter2@redis.example.org", None).err().unwrap();
+        assert!(!format!("{error:#}").contains("hunter2"), "{error:#}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use types::session::Role;
 use types::{AccountId, provider::ProviderSlug};
 use url::Url;
 
-use crate::config::{Config, sandbox_endpoints};
+use crate::config::{Config, Store, sandbox_endpoints};
 use crate::lifecycle::Front;
 use crate::lock::DatabaseLock;
 use crate::{lifecycle, wiring};
@@ -36,7 +36,7 @@ pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> 
     let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
     let stop = lifecycle::stop_signal();
     let ran = match stop.run_until_cancelled(prepare(&services, &base)).await {
-        Some(Ok(())) => lifecycle::run(services, Some(front), lock, stop).await,
+        Some(Ok(())) => lifecycle::run(services, lifecycle::Role::All, Some(front), Some(lock), stop).await,
         unprepared => {
             services.database.clone().close().await?;
             unprepared.unwrap_or(Ok(()))
@@ -76,7 +76,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
     Ok(Config {
         listen,
         public_url: Url::parse(&format!("http://{listen}"))?,
-        database: database(data),
+        store: Store::Sqlite(database(data)),
         media: data.join("media"),
         dist: dist.to_owned(),
         master_key: Some(master_key(&data.join("master.key"))?),

@@ -22,6 +22,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub enum Role {
     /// Answers requests and works.
     All,
+    /// Only answers requests.
+    Web,
     /// Only works.
     Worker,
 }
@@ -51,19 +53,30 @@ impl Front {
 /// When the queue cannot be read, the web server breaks, or the database cannot be closed.
 pub async fn run(
     services: Services,
+    role: Role,
     front: Option<Front>,
-    _lock: DatabaseLock,
+    _lock: Option<DatabaseLock>,
     stop: CancellationToken,
 ) -> Result<()> {
-    let ran = work(&services, front, &stop).await;
+    let ran = work(&services, role, front, &stop).await;
     let closed = services.database.clone().close().await;
     ran?;
     closed.context("the database could not be closed")
 }
 
-async fn work(services: &Services, front: Option<Front>, stop: &CancellationToken) -> Result<()> {
-    pipeline::plan(services).await.context("the feeds could not be planned")?;
-    let worker = pipeline::worker(services).start().await.context("the workers could not start")?;
+async fn work(
+    services: &Services,
+    role: Role,
+    front: Option<Front>,
+    stop: &CancellationToken,
+) -> Result<()> {
+    let worker = match role {
+        Role::Web => None,
+        Role::All | Role::Worker => {
+            pipeline::plan(services).await.context("the feeds could not be planned")?;
+            Some(pipeline::worker(services).start().await.context("the workers could not start")?)
+        }
+    };
     let answering = async {
         let answered = match front {
             Some(front) => answer(services, front, stop).await,
@@ -78,7 +91,10 @@ async fn work(services: &Services, front: Option<Front>, stop: &CancellationToke
     let working = async {
         stop.cancelled().await;
         tracing::info!("stopping: finishing the work at hand");
-        worker.shutdown(DRAIN).await
+        match worker {
+            Some(worker) => Some(worker.shutdown(DRAIN).await),
+            None => None,
+        }
     };
     let (answered, drained) = tokio::join!(answering, working);
     tracing::info!(?drained, "stopped");

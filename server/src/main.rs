@@ -18,13 +18,13 @@ mod wiring;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use services::auth::magic_link;
 use services::{MasterKey, Random, people};
 use types::session::Role;
 
-use crate::config::Config;
+use crate::config::{Config, Store};
 use crate::lifecycle::Front;
 use crate::lock::DatabaseLock;
 
@@ -40,6 +40,8 @@ struct Arguments {
 enum Command {
     /// Answers requests and does the work.
     Serve,
+    /// Answers requests only; `worker` processes do the work. Needs PostgreSQL.
+    Web,
     /// Does the work only.
     Worker,
     /// Brings the database to the newest schema and stops.
@@ -118,10 +120,11 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<()> {
     match command {
         Command::Serve => serve(lifecycle::Role::All).await,
+        Command::Web => serve(lifecycle::Role::Web).await,
         Command::Worker => serve(lifecycle::Role::Worker).await,
         Command::Migrate => {
             telemetry::start("info")?;
-            wiring::open_database(&Config::from_environment()?).await?.close().await?;
+            wiring::open_database(&Config::from_environment()?.store).await?.close().await?;
             Ok(())
         }
         Command::Demo { data, port, dist, fast } => {
@@ -155,13 +158,19 @@ async fn run(command: Command) -> Result<()> {
 async fn serve(role: lifecycle::Role) -> Result<()> {
     telemetry::start("info")?;
     let config = Config::from_environment()?;
-    let lock = DatabaseLock::take(&config.database)?;
+    let lock = match &config.store {
+        Store::Sqlite(_) if role == lifecycle::Role::Web => {
+            bail!("`web` needs other processes that work, and a SQLite file belongs to one: use `serve`, or PostgreSQL")
+        }
+        Store::Sqlite(path) => Some(DatabaseLock::take(path)?),
+        Store::Postgres { .. } => None,
+    };
     let front = match role {
-        lifecycle::Role::All => Some(Front::open(config.listen, &config.dist).await?),
+        lifecycle::Role::All | lifecycle::Role::Web => Some(Front::open(config.listen, &config.dist).await?),
         lifecycle::Role::Worker => None,
     };
     let services = wiring::services(config).await?;
-    lifecycle::run(services, front, lock, lifecycle::stop_signal()).await
+    lifecycle::run(services, role, front, lock, lifecycle::stop_signal()).await
 }
 
 #[cfg(test)]

@@ -6,31 +6,36 @@ use anyhow::{Context, Result};
 use migration::Migrator;
 use providers::Http;
 use providers::fetch::GuardedFetch;
-use queue::Database;
+use queue::{Database, PostgresSettings};
 use sea_orm_migration::MigratorTrait;
 use services::media::Media;
 use services::{MailAccount, Parts, Random, Services, SystemClock, Vault};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 
-use crate::config::Config;
+use crate::config::{Config, Store};
 
 /// What we call ourselves to feeds and vendors.
 pub const USER_AGENT: &str = concat!("Autogram/", env!("CARGO_PKG_VERSION"));
-/// Messages a slow tab may fall behind before it is told to fetch everything again.
-const EVENTS_KEPT: usize = 256;
 
-/// Opens the database and brings it to the newest schema.
+/// Opens the database and brings it to the newest schema; of many processes that start at once, one does.
 ///
 /// # Errors
-/// When the file cannot be opened or a migration fails.
-pub async fn open_database(config: &Config) -> Result<Database> {
-    if let Some(folder) = config.database.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    }
-    let database = Database::open_sqlite(&config.database)
-        .await
-        .with_context(|| format!("cannot open {}", config.database.display()))?;
+/// When the file or the server cannot be opened, or a migration fails.
+pub async fn open_database(store: &Store) -> Result<Database> {
+    let database = match store {
+        Store::Sqlite(path) => {
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            }
+            let opened = Database::open_sqlite(path).await;
+            opened.with_context(|| format!("cannot open {}", path.display()))?
+        }
+        Store::Postgres { url, redis } => {
+            let settings = PostgresSettings { redis: redis.clone(), ..PostgresSettings::default() };
+            Database::open_postgres(url, settings).await.context("AUTOGRAM_DATABASE")?
+        }
+    };
     migrate(&database).await?;
     Ok(database)
 }
@@ -53,8 +58,7 @@ pub async fn services(config: Config) -> Result<Services> {
         "AUTOGRAM_MASTER_KEY is not set: run `autogram generate-key` once and keep what it prints in the environment",
     )?;
     let vault = Vault::new(master_key);
-    let database = open_database(&config).await?;
-    let (events, _) = broadcast::channel(EVENTS_KEPT);
+    let database = open_database(&config.store).await?;
     Ok(Services::new(Parts {
         database,
         clock: Arc::new(SystemClock),
@@ -70,6 +74,5 @@ pub async fn services(config: Config) -> Result<Services> {
         publish_settle: config.publish_settle,
         sandbox: config.sandbox.is_some(),
         transcoding: Semaphore::new(2),
-        events,
     }))
 }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -10,7 +9,7 @@ use crate::fingerprint::Fingerprint;
 use crate::progress::say;
 use crate::tally::{Tally, node_tests};
 use crate::workspace::{Workspace, run};
-use crate::{frontend, server};
+use crate::{debian, frontend, server};
 
 /// Node's own test runner, on which the browser tests stand, is stable from here on.
 const NODE_MAJOR: u32 = 20;
@@ -70,12 +69,8 @@ pub fn ensure_packages(workspace: &Workspace) -> Result<()> {
 
 /// Finds a Chromium, or installs Debian's where that needs nobody's password.
 pub fn ensure_chromium(workspace: &Workspace) -> Result<()> {
-    if find_chromium(workspace).is_none() && may_install_debian_packages(workspace) {
-        say("Chromium: installing it with apt-get");
-        run(apt(workspace).arg("update"))?;
-        run(apt(workspace)
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(["chromium", "fonts-liberation"]))?;
+    if find_chromium(workspace).is_none() {
+        debian::install(workspace, "Chromium", &["chromium", "fonts-liberation"])?;
     }
     let Some(browser) = find_chromium(workspace) else {
         bail!(
@@ -100,19 +95,6 @@ fn journeys(workspace: &Workspace) -> Result<Vec<PathBuf>> {
 fn find_chromium(workspace: &Workspace) -> Option<PathBuf> {
     let on_path = CHROMIUM.iter().find_map(|name| workspace.find(name));
     on_path.or_else(|| Some(PathBuf::from(CHROME_ON_MACOS)).filter(|file| file.is_file()))
-}
-
-fn may_install_debian_packages(workspace: &Workspace) -> bool {
-    // Derivatives call themselves otherwise, and some ship an empty package that wants another store.
-    let debian = fs::read_to_string(Path::new("/etc/os-release"))
-        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
-    debian && workspace.answer("id", &["-u"]).as_deref() == Some("0")
-}
-
-fn apt(workspace: &Workspace) -> Command {
-    let mut command = workspace.command("apt-get");
-    command.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).env("DEBIAN_FRONTEND", "noninteractive");
-    command
 }
 
 fn major(version: &str) -> Option<u32> {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::stores::Stores;
 use crate::tally::{Tally, cargo_tests, check};
 use crate::workspace::Workspace;
 
@@ -25,8 +26,14 @@ pub fn lint_wasm(workspace: &Workspace) -> Result<Tally> {
     check(command.args(["--", "-D", "warnings"]))
 }
 
-/// The unit and integration tests.
+/// The unit and integration tests, on real stores. The browser's half of `app` comes by itself, because its
+/// features and the server's exclude each other.
 pub fn rust(workspace: &Workspace) -> Result<Tally> {
-    let mut command = workspace.command("cargo");
-    cargo_tests(command.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]))
+    let stores = Stores::start(workspace)?;
+    let mut server = workspace.command("cargo");
+    server.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+    let mut tally = cargo_tests(server.envs(stores.variables()))?;
+    let mut browser = workspace.command("cargo");
+    tally += cargo_tests(browser.args(["test", "--package", "app", "--features", "csr", "--lib"]))?;
+    Ok(tally)
 }

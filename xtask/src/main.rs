@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `build`, `test` and `bench`.
+//! The project's own commands: `cargo xtask demo`, `build`, `test`, `stores` and `bench`.
 //!
 //! It installs missing tools, builds, starts and counts. It must never know what the product does: it speaks to
 //! it as a person would, by its command line and its pages.
@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod checks;
 mod compress;
+mod debian;
 mod demo;
 mod fingerprint;
 mod frontend;
@@ -18,6 +19,7 @@ mod progress;
 mod running;
 mod server;
 mod size;
+mod stores;
 mod tally;
 mod test;
 mod tools;
@@ -39,6 +41,8 @@ enum Command {
     Build,
     /// Checks everything; the last line is `N passed, N failed`.
     Test(test::Options),
+    /// Keeps PostgreSQL and Redis running for tests that are started by hand.
+    Stores,
     /// Measures speed, memory, starting and sizes.
     Bench,
 }
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Build => build::run(&workspace),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Stores => stores::keep(&workspace),
         Command::Bench => bench::run(&workspace),
     });
     outcome.unwrap_or_else(|error| {

@@ -7,9 +7,9 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::browser;
 use crate::progress::say;
 use crate::workspace::{Workspace, run};
+use crate::{browser, stores};
 
 /// The newest Trunk that builds with this workspace's Rust.
 const TRUNK: &str = "0.21.14";
@@ -30,9 +30,15 @@ pub enum Tool {
     NodePackages,
     /// What the browser tests drive.
     Chromium,
+    /// Keeps the queue of a larger installation.
+    Postgres,
+    /// Wakes the processes of a larger installation.
+    Redis,
 }
 
 impl Tool {
+    /// What the server's tests need besides Rust.
+    pub const STORES: &[Self] = &[Self::Postgres, Self::Redis];
     /// All that the front end needs.
     pub const FOR_FRONTEND: &[Self] = &[Self::WasmTarget, Self::Trunk, Self::WasmBindgen];
 
@@ -45,6 +51,8 @@ impl Tool {
             Self::Node => browser::ensure_node(workspace),
             Self::NodePackages => browser::ensure_packages(workspace),
             Self::Chromium => browser::ensure_chromium(workspace),
+            Self::Postgres => stores::ensure_postgres(workspace),
+            Self::Redis => stores::ensure_redis(workspace),
         }
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot};
 
 use crate::backend::postgres::{Postgres, PostgresSettings, Waking};
 use crate::backend::sqlite::{Sqlite, SqliteSettings};
 use crate::backend::{Backend, Closure, Isolation, Op, Receipt};
 use crate::error::{OpenError, WriteError};
+use crate::news::News;
 use crate::{panic, scope};
 
 /// The database: SQLite with one writer for all writes, or PostgreSQL; and a pool of readers. Clones share it.
@@ -66,6 +67,16 @@ impl Database {
     /// How this process learns of jobs that another one enqueues.
     pub fn waking(&self) -> Waking {
         self.backend.waking()
+    }
+
+    /// Tells a message of one line to every process of this database that listens now; a lost one is not repeated.
+    pub fn tell(&self, message: impl Into<Arc<str>>) {
+        self.backend.tell(message.into());
+    }
+
+    /// What is told from now on, by this process and others.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        self.backend.news()
     }
 
     /// A pool for reading. Reads see every write that has returned.

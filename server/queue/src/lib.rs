@@ -62,6 +62,7 @@ mod error;
 mod job;
 mod lease;
 mod monitor;
+mod news;
 mod panic;
 mod random;
 mod reference;
@@ -71,6 +72,8 @@ mod schema;
 mod scope;
 mod settle;
 mod sql;
+#[cfg(test)]
+mod testing;
 mod worker;
 
 pub use async_trait::async_trait;
@@ -82,6 +85,7 @@ pub use enqueue::{cancel, enqueue, enqueue_all, enqueue_at, reschedule};
 pub use error::{FinishError, OpenError, StartError, WriteError};
 pub use job::{Job, JobError, JobId, Lane, Outcome};
 pub use monitor::{JobFilter, JobRow, JobState, LaneStats, discard_dead, jobs, retry_dead, stats};
+pub use news::News;
 pub use run::Run;
 pub use schema::{SCHEMA_POSTGRES, SCHEMA_SQLITE};
 pub use worker::{DeadJob, Drained, Timing, Worker, WorkerBuilder, WorkerHandle};

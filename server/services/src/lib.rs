@@ -27,8 +27,11 @@ use std::time::Duration;
 
 use providers::fetch::GuardedFetch;
 use providers::{Endpoints, Http, Secret};
-use queue::Database;
-use tokio::sync::{Semaphore, broadcast};
+use queue::{Database, News};
+use futures::{Stream, StreamExt};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+use tokio_stream::wrappers::BroadcastStream;
 use types::event::Event;
 use types::{Timestamp, UserId};
 use url::Url;
@@ -72,8 +75,6 @@ pub struct Parts {
     pub sandbox: bool,
     /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).
     pub transcoding: Semaphore,
-    /// What changed, for the live streams.
-    pub events: broadcast::Sender<Notice>,
 }
 
 /// The account that sends mail.
@@ -85,7 +86,7 @@ pub struct MailAccount {
 }
 
 /// A change and whom it concerns; `None` is everybody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
     /// Whose tabs are told.
     pub owner: Option<UserId>,
@@ -106,9 +107,33 @@ impl Services {
 
     /// Tells the owner's open tabs that something changed. Call it after the commit, never inside.
     pub fn tell(&self, owner: UserId, event: Event) {
-        // Nobody listening is the normal case of a server without open tabs.
-        let _ = self.events.send(Notice { owner: Some(owner), event });
+        self.spread(&Notice { owner: Some(owner), event });
     }
+
+    /// Tells every open tab that something changed.
+    pub fn tell_all(&self, event: Event) {
+        self.spread(&Notice { owner: None, event });
+    }
+
+    /// What changes from now on, in any process of this installation.
+    pub fn notices(&self) -> impl Stream<Item = Notice> + Send + Unpin + use<> {
+        BroadcastStream::new(self.database.news()).map(|news| match news {
+            Ok(News::Told(message)) => serde_json::from_str(&message).unwrap_or(Notice::RESYNC),
+            // Who missed something fetches what it shows, and nothing is lost.
+            Ok(News::Missed) | Err(_) => Notice::RESYNC,
+        })
+    }
+
+    fn spread(&self, notice: &Notice) {
+        match serde_json::to_string(notice) {
+            Ok(message) => self.database.tell(message),
+            Err(error) => tracing::error!(%error, "a notice could not be written"),
+        }
+    }
+}
+
+impl Notice {
+    const RESYNC: Self = Self { owner: None, event: Event::Resync };
 }
 
 impl std::ops::Deref for Services {

@@ -14,8 +14,6 @@ use futures::{Stream, StreamExt};
 use services::auth::{SignedIn, session as sessions};
 use services::{Notice, Services};
 use tokio::time::{Instant, sleep, sleep_until};
-use tokio_stream::wrappers::BroadcastStream;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_util::sync::CancellationToken;
 use types::UserId;
 use types::event::Event;
@@ -46,14 +44,8 @@ pub async fn stream(
 }
 
 fn events(services: &Services, user: UserId) -> impl FusedStream<Item = Event> + Unpin + use<> {
-    let concerns = move |received| match received {
-        Ok(Notice { owner, event }) => owner.is_none_or(|owner| owner == user).then_some(event),
-        // The tab fell behind: it fetches what it shows, and nothing is lost.
-        Err(BroadcastStreamRecvError::Lagged(_)) => Some(Event::Resync),
-    };
-    BroadcastStream::new(services.events.subscribe())
-        .filter_map(move |received| ready(concerns(received)))
-        .fuse()
+    let concerns = move |notice: Notice| notice.owner.is_none_or(|owner| owner == user).then_some(notice.event);
+    services.notices().filter_map(move |notice| ready(concerns(notice))).fuse()
 }
 
 /// Joins what is told of jobs within `pause` into one event at its end; all other events go through at once.

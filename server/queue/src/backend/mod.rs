@@ -17,12 +17,13 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 pub(crate) use hand_out::{Claimed, Subscriber, Wanted, next_due, read_claimed};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 pub(crate) use work::{Closure, Receipt};
 
 use self::postgres::Waking;
 use crate::clock::Clock;
 use crate::error::WriteError;
+use crate::news::News;
 
 /// An engine that keeps the queue.
 #[async_trait]
@@ -55,6 +56,12 @@ pub(crate) trait Backend: Send + Sync {
 
     /// Learns that a worker has slots free again, before the endings of their runs are committed.
     fn slots_freed(&self) {}
+
+    /// Tells a message to every process of this database.
+    fn tell(&self, message: Arc<str>);
+
+    /// What is told from now on.
+    fn news(&self) -> broadcast::Receiver<News>;
 
     /// Begins to hand jobs to a worker.
     async fn attach(&self, subscriber: Arc<Subscriber>);

@@ -157,3 +157,74 @@ pub(super) static DIALECT: Dialect = Dialect {
         ")",
     ),
 };
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+
+    use super::*;
+    use crate::SCHEMA_POSTGRES;
+
+    /// The statistics are as stale as those of any queue: they still say that the table is empty.
+    #[tokio::test]
+    async fn no_statement_of_a_run_walks_over_the_whole_table() {
+        let connection = temporary_table().await;
+        let statements = [
+            CLAIM,
+            DIALECT.cancel,
+            DIALECT.reschedule,
+            DIALECT.next_due,
+            DIALECT.extend,
+            DIALECT.fence,
+            DIALECT.finish,
+            DIALECT.finish_all,
+            DIALECT.put_off,
+            DIALECT.fail,
+            DIALECT.expired,
+            DIALECT.orphaned,
+            DIALECT.retry_dead,
+            DIALECT.discard_dead,
+        ];
+        for statement in statements {
+            let plan = plan(&connection, statement).await;
+            assert!(!plan.iter().any(|step| step.contains("Seq Scan on job")), "{statement}\n{plan:#?}");
+        }
+    }
+
+    async fn temporary_table() -> DatabaseConnection {
+        let mut options = ConnectOptions::new(crate::testing::postgres());
+        let connection = sea_orm::Database::connect(options.max_connections(1).to_owned()).await.unwrap();
+        let rows = "insert into job (lane, kind, payload, dedupe, run_at, max_attempts, created_at) \
+                    select 'mail', 'send', '{}', 'key' || n, n, 5, n from generate_series(1, 20000) as n";
+        let schema = SCHEMA_POSTGRES.replace("create table", "create temporary table");
+        for statement in [schema.as_str(), rows] {
+            connection.execute_unprepared(statement).await.unwrap();
+        }
+        connection
+    }
+
+    async fn plan(connection: &DatabaseConnection, statement: &str) -> Vec<String> {
+        let pairs = "'[[1,2],[3,4]]'";
+        let statement = if statement == CLAIM {
+            statement.replace("$5", "'[{\"lane\":\"mail\",\"slots\":3}]'").replace("$3", "'worker'")
+        } else if statement == DIALECT.extend {
+            statement.replace("$3", pairs)
+        } else if statement == DIALECT.finish_all {
+            statement.replace("$1", pairs)
+        } else if statement == DIALECT.next_due {
+            statement.replace("$2", "'[\"mail\"]'")
+        } else {
+            statement.to_owned()
+        };
+        let text = ["dedupe = $1", "starts_with(worker, $1)", "last_error = $7", "reference = $8"];
+        let statement = text.iter().fold(statement, |statement, place| {
+            let quoted = place.replace(|last: char| last == '$', "'").replace(char::is_numeric, "x'");
+            statement.replace(place, &quoted)
+        });
+        let statement =
+            (1..=8).fold(statement, |statement, n| statement.replace(&format!("${n}"), &n.to_string()));
+        let question = Statement::from_string(DbBackend::Postgres, format!("explain {statement}"));
+        let rows = connection.query_all_raw(question).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "QUERY PLAN").unwrap()).collect()
+    }
+}

@@ -1,12 +1,15 @@
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use futures::FutureExt;
 use queue::{
     Clock, Database, PostgresSettings, SCHEMA_POSTGRES, SCHEMA_SQLITE, SqliteSettings, Waking, WriteError,
 };
 use sea_orm::ConnectionTrait;
+
+use crate::probe::soon;
 
 /// A store of jobs, empty but for the `job` table and a business table `note (number)`.
 pub trait Engine: Sized + Send + Sync + 'static {
@@ -57,7 +60,7 @@ impl Drop for Sqlite {
 
 /// A database of its own on the PostgreSQL server that `cargo xtask stores` starts.
 pub struct Postgres {
-    url: String,
+    pub url: String,
     redis: Option<String>,
 }
 
@@ -87,12 +90,7 @@ impl Engine for Postgres {
         let settings = PostgresSettings { redis: self.redis.clone(), clock, ..PostgresSettings::default() };
         let database = Database::open_postgres(&self.url, settings).await.expect("the server answers");
         let wanted = if self.redis.is_some() { Waking::Redis } else { Waking::Notifications };
-        crate::probe::soon(async {
-            while database.waking() != wanted {
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-            }
-        })
-        .await;
+        until_waking(&database, wanted).await;
         database
     }
 }
@@ -108,6 +106,16 @@ impl Engine for PostgresAndRedis {
     async fn connect_at(&self, clock: Clock) -> Database {
         self.0.connect_at(clock).await
     }
+}
+
+/// Waits until jobs of other processes are heard of this way.
+pub async fn until_waking(database: &Database, waking: Waking) {
+    let heard = async {
+        while database.waking() != waking {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    soon(heard).await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "the tests' one question to the environment")]

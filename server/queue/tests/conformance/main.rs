@@ -7,6 +7,7 @@ mod finishing;
 mod lanes;
 mod leases;
 mod outcomes;
+mod postgres;
 mod probe;
 mod shutdown;
 mod sqlite;

@@ -22,7 +22,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
-use crate::{Notice, Result, Services, mail};
+use crate::{Result, Services, mail};
 
 /// Feeds: many slow hosts at once.
 pub const INGEST: Lane = Lane("ingest");
@@ -52,9 +52,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
             let services = on_dead.clone();
             async move { trouble::gave_up(&services, job).await }
         })
-        .on_change(move || {
-            let _ = on_change.events.send(Notice { owner: None, event: Event::Jobs });
-        })
+        .on_change(move || on_change.tell_all(Event::Jobs))
 }
 
 /// A paused account's jobs look again after this long.

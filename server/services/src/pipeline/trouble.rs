@@ -16,7 +16,7 @@ use super::{Subject, Verdict};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Notice, Result, Services, credentials, posts};
+use crate::{Error, Result, Services, credentials, posts};
 
 /// Something outside that stops a step, for now or for good.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     if let Err(error) = stored {
         tracing::error!(%error, "the problem of a job that gave up could not be stored");
     }
-    let _ = services.events.send(Notice { owner: None, event: Event::Resync });
+    services.tell_all(Event::Resync);
 }
 
 /// A problem as a row keeps it.

@@ -3,6 +3,7 @@
 mod bell;
 mod fetcher;
 mod open;
+mod wire;
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use async_trait::async_trait;
 use futures::FutureExt;
 pub use open::PostgresSettings;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,9 +19,11 @@ use tokio_util::task::TaskTracker;
 use self::bell::Bell;
 pub use self::bell::Waking;
 use self::fetcher::Fetcher;
+use self::wire::Wire;
 use super::{Backend, ExclusiveWork, Op, Subscriber, Verdict, guard};
 use crate::clock::Clock;
 use crate::error::{OpenError, WriteError};
+use crate::news::{News, Newsroom};
 use crate::random;
 use crate::scope::Scope;
 
@@ -36,6 +39,8 @@ pub(crate) struct Postgres {
     permits: Arc<Semaphore>,
     fetcher: Arc<Fetcher>,
     changes: watch::Sender<u64>,
+    newsroom: Newsroom,
+    wire: Arc<Wire>,
     tasks: TaskTracker,
     closing: CancellationToken,
     clock: Clock,
@@ -52,6 +57,9 @@ impl Postgres {
         let fetcher = Arc::new(Fetcher::new(writer.clone(), settings.clock.clone(), changes.clone(), bell));
         tasks.spawn(until_closed(closing.clone(), Arc::clone(&fetcher).run()));
         tasks.spawn(until_closed(closing.clone(), ears.listen(Arc::clone(&fetcher))));
+        let newsroom = Newsroom::new();
+        let wire = Arc::new(Wire::new(newsroom.clone(), &instance));
+        tasks.spawn(until_closed(closing.clone(), Arc::clone(&wire).run(writer.clone())));
         Ok(Self {
             address,
             writer,
@@ -59,6 +67,8 @@ impl Postgres {
             permits: Arc::new(Semaphore::new(transactions)),
             fetcher,
             changes,
+            newsroom,
+            wire,
             tasks,
             closing,
             clock: settings.clock,
@@ -117,6 +127,14 @@ impl Backend for Postgres {
 
     fn slots_freed(&self) {
         self.fetcher.look();
+    }
+
+    fn tell(&self, message: Arc<str>) {
+        self.wire.tell(message);
+    }
+
+    fn news(&self) -> broadcast::Receiver<News> {
+        self.newsroom.subscribe()
     }
 
     async fn attach(&self, subscriber: Arc<Subscriber>) {

@@ -11,7 +11,7 @@ use crate::error::OpenError;
 /// How a PostgreSQL database is opened.
 #[derive(Clone, Debug)]
 pub struct PostgresSettings {
-    /// How many connections this process may hold, at least 6; 12.
+    /// How many connections this process may hold, at least 8; 12.
     pub connections: u32,
     /// The address of a Redis that hands out wake-ups between processes, if there is one.
     pub redis: Option<String>,
@@ -25,9 +25,9 @@ impl Default for PostgresSettings {
     }
 }
 
-const MIN_CONNECTIONS: u32 = 6;
-/// Claims, notifications and the listener each need one connection that no transaction can take away.
-const RESERVED: u32 = 3;
+const MIN_CONNECTIONS: u32 = 8;
+/// Claims, notifications and the two listeners each need one connection that no transaction can take away.
+const RESERVED: u32 = 4;
 /// A server that is down is not waited for any longer: the caller decides what then.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that was idle for so long is asked whether it is still there.

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 pub use open::{SqliteSettings, Synchronous};
 use sea_orm::{DatabaseConnection, DbErr};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use super::postgres::Waking;
 use super::{Backend, ExclusiveWork, Op, Subscriber};
 use crate::clock::Clock;
 use crate::error::OpenError;
+use crate::news::{News, Newsroom};
 use crate::random;
 use writer::{Message, Writer};
 
@@ -28,6 +29,7 @@ pub(crate) struct Sqlite {
     reader: DatabaseConnection,
     messages: mpsc::Sender<Message>,
     changes: watch::Sender<u64>,
+    newsroom: Newsroom,
     clock: Clock,
     instance: String,
     _folder: Option<TemporaryFolder>,
@@ -43,7 +45,8 @@ impl Sqlite {
         let writer = Writer::new(write_connection, inbox, settings.clock.clone(), changes.clone());
         tokio::spawn(writer.run());
         let instance = random::unique_name();
-        Ok(Self { reader, messages, changes, clock: settings.clock, instance, _folder: None })
+        let newsroom = Newsroom::new();
+        Ok(Self { reader, messages, changes, newsroom, clock: settings.clock, instance, _folder: None })
     }
 
     pub(crate) async fn open_temporary(settings: SqliteSettings) -> Result<Self, OpenError> {
@@ -91,6 +94,14 @@ impl Backend for Sqlite {
 
     async fn exclusive(&self, work: ExclusiveWork) {
         self.send(Message::Exclusive(work)).await;
+    }
+
+    fn tell(&self, message: Arc<str>) {
+        self.newsroom.publish(News::Told(message));
+    }
+
+    fn news(&self) -> broadcast::Receiver<News> {
+        self.newsroom.subscribe()
     }
 
     async fn attach(&self, subscriber: Arc<Subscriber>) {
