@@ -150,7 +150,10 @@ fn store(get: &dyn Fn(&str) -> Option<String>) -> Result<Store> {
     match database {
         Some(url) if is_server(&url) => Ok(Store::Postgres { url, redis }),
         path => {
-            ensure!(redis.is_none(), "AUTOGRAM_REDIS_URL: only beside PostgreSQL; one process needs no waking");
+            ensure!(
+                redis.is_none(),
+                "AUTOGRAM_REDIS_URL: only beside PostgreSQL; one process needs no waking"
+            );
             Ok(Store::Sqlite(path.map_or_else(|| "data/autogram.sqlite".into(), PathBuf::from)))
         }
     }

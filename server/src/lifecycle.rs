@@ -64,12 +64,7 @@ pub async fn run(
     closed.context("the database could not be closed")
 }
 
-async fn work(
-    services: &Services,
-    role: Role,
-    front: Option<Front>,
-    stop: &CancellationToken,
-) -> Result<()> {
+async fn work(services: &Services, role: Role, front: Option<Front>, stop: &CancellationToken) -> Result<()> {
     let worker = match role {
         Role::Web => None,
         Role::All | Role::Worker => {

@@ -160,7 +160,9 @@ async fn serve(role: lifecycle::Role) -> Result<()> {
     let config = Config::from_environment()?;
     let lock = match &config.store {
         Store::Sqlite(_) if role == lifecycle::Role::Web => {
-            bail!("`web` needs other processes that work, and a SQLite file belongs to one: use `serve`, or PostgreSQL")
+            bail!(
+                "`web` needs other processes that work, and a SQLite file belongs to one: use `serve`, or PostgreSQL"
+            )
         }
         Store::Sqlite(path) => Some(DatabaseLock::take(path)?),
         Store::Postgres { .. } => None,

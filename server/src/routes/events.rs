@@ -44,7 +44,8 @@ pub async fn stream(
 }
 
 fn events(services: &Services, user: UserId) -> impl FusedStream<Item = Event> + Unpin + use<> {
-    let concerns = move |notice: Notice| notice.owner.is_none_or(|owner| owner == user).then_some(notice.event);
+    let concerns =
+        move |notice: Notice| notice.owner.is_none_or(|owner| owner == user).then_some(notice.event);
     services.notices().filter_map(move |notice| ready(concerns(notice))).fuse()
 }
 

@@ -1,8 +1,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Serialize;
 use queue::Waking;
+use serde::Serialize;
 use services::Services;
 
 /// What a load balancer needs to know; nothing about anybody's data.
@@ -27,7 +27,10 @@ pub async fn health(State(services): State<Services>) -> (StatusCode, Json<Healt
         Ok(()) => (StatusCode::OK, Json(Health { status: "ok", version, waking })),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "database unavailable", version, waking }))
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Json(Health { status: "database unavailable", version, waking }),
+            )
         }
     }
 }

@@ -22,7 +22,7 @@ async fn kill_during(app: &mut App, vendor: Vendor, operation: &str) {
     })
     .await;
     app.kill_server();
-    app.start_server().await;
+    app.start_server("serve").await;
 }
 
 async fn bring_to_life(app: &App) {
@@ -50,7 +50,7 @@ async fn killed_while_reading_the_feed() {
     let read = || app.sandbox.ledger().entries().iter().filter(|entry| entry.vendor == Vendor::Feeds).count();
     eventually("the pipeline reads the feed", || async { (read() == 2).then_some(()) }).await;
     app.kill_server();
-    app.start_server().await;
+    app.start_server("serve").await;
     bring_to_life(&app).await;
     assert_exactly_once(&app).await;
 }
@@ -64,7 +64,7 @@ async fn killed_while_claude_scores() {
     eventually("Claude is asked", || async { (app.asked(Vendor::Anthropic, "messages") == 1).then_some(()) })
         .await;
     app.kill_server();
-    app.start_server().await;
+    app.start_server("serve").await;
     bring_to_life(&app).await;
     assert_exactly_once(&app).await;
 }
@@ -80,7 +80,7 @@ async fn killed_while_claude_writes_the_score_is_not_paid_again() {
     })
     .await;
     app.kill_server();
-    app.start_server().await;
+    app.start_server("serve").await;
     bring_to_life(&app).await;
     assert_eq!(app.answered(Vendor::Anthropic, "messages"), 2);
     assert_exactly_once(&app).await;

@@ -13,6 +13,8 @@ use types::account::AccountSettings;
 use types::post::{Post, PostStatus, ReviewList};
 use types::{AccountId, FeedId, PostId};
 
+use crate::servers;
+
 /// Where everything waits at most; a machine under load is slow, a broken product waits for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 const EMAIL: &str = "operator@autogram.test";
@@ -21,6 +23,9 @@ const EMAIL: &str = "operator@autogram.test";
 pub struct App {
     pub sandbox: Sandbox,
     server: Option<Child>,
+    workers: Vec<Child>,
+    /// Where everything is kept, as the server's environment says it.
+    store: Vec<(&'static str, String)>,
     folder: PathBuf,
     port: u16,
     master_key: String,
@@ -35,23 +40,42 @@ impl App {
 
     /// The same with a sandbox of the test's choice.
     pub async fn start_with(options: SandboxOptions) -> Self {
+        let mut app = Self::prepare(options, None).await;
+        app.start_server("serve").await;
+        app.sign_in().await;
+        app
+    }
+
+    /// A web process and some workers on PostgreSQL and Redis.
+    pub async fn start_scaled_out(workers: usize) -> Self {
+        let store = servers::empty_database().await;
+        let mut app = Self::prepare(SandboxOptions::instant(), Some(store)).await;
+        app.start_server("web").await;
+        app.sign_in().await;
+        for _ in 0..workers {
+            app.start_worker();
+        }
+        app
+    }
+
+    async fn prepare(options: SandboxOptions, store: Option<Vec<(&'static str, String)>>) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = empty_folder();
+        let file = || vec![("AUTOGRAM_DATABASE", folder.join("autogram.sqlite").display().to_string())];
+        let store = store.unwrap_or_else(file);
         std::fs::write(folder.join("index.html"), "<!doctype html><title>app</title>").unwrap();
         let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let master_key = output(Command::new(binary()).arg("generate-key"));
         let client = client(None);
-        let mut app = Self { sandbox, server: None, folder, port, master_key, client };
+        let workers = Vec::new();
+        let app = Self { sandbox, server: None, workers, store, folder, port, master_key, client };
         output(app.command().args(["invite", EMAIL]));
-        let link = output(app.command().args(["sign-in-link", EMAIL]));
-        app.start_server().await;
-        app.sign_in(link.split_once('#').unwrap().1).await;
         app
     }
 
     /// Starts the server and waits until it answers.
-    pub async fn start_server(&mut self) {
-        let child = self.command().arg("serve").spawn().unwrap();
+    pub async fn start_server(&mut self, command: &str) {
+        let child = self.command().arg(command).spawn().unwrap();
         self.server = Some(child);
         let health = self.url("health");
         let client = self.client.clone();
@@ -70,8 +94,19 @@ impl App {
     /// In the server's place.
     pub fn start_worker_without_front_end(&mut self) {
         std::fs::remove_file(self.folder.join("index.html")).unwrap();
+        self.start_worker();
+    }
+
+    pub fn start_worker(&mut self) {
         let child = self.command().arg("worker").spawn().unwrap();
-        self.server = Some(child);
+        self.workers.push(child);
+    }
+
+    /// SIGKILL to the worker that has been running longest.
+    pub fn kill_worker(&mut self) {
+        let mut worker = self.workers.remove(0);
+        worker.kill().unwrap();
+        worker.wait().unwrap();
     }
 
     /// SIGKILL: no destructor, no drain, no goodbye.
@@ -202,11 +237,9 @@ impl App {
         &self.client
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.folder.join("autogram.sqlite")
-    }
-
-    async fn sign_in(&mut self, token: &str) {
+    async fn sign_in(&mut self) {
+        let link = output(self.command().args(["sign-in-link", EMAIL]));
+        let token = link.split_once('#').unwrap().1;
         let form = [("token", token), ("confirmed", "yes")];
         let response = self.client.post(self.url("auth/magic")).form(&form).send().await.unwrap();
         assert_eq!(response.status().as_u16(), 303, "the sign-in link was refused");
@@ -218,7 +251,7 @@ impl App {
         command
             .current_dir(&self.folder)
             .env("AUTOGRAM_LISTEN", format!("127.0.0.1:{}", self.port))
-            .env("AUTOGRAM_DATABASE", self.database())
+            .envs(self.store.clone())
             .env("AUTOGRAM_MEDIA", self.folder.join("media"))
             .env("AUTOGRAM_DIST", &self.folder)
             .env("AUTOGRAM_MASTER_KEY", &self.master_key)
@@ -236,6 +269,9 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         self.kill_server();
+        while !self.workers.is_empty() {
+            self.kill_worker();
+        }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -8,3 +8,5 @@ mod harness;
 mod journey;
 mod paths;
 mod processes;
+mod scale_out;
+mod servers;
