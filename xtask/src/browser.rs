@@ -1,7 +1,7 @@
 //! The browser tests and what they need: Node, its packages, and a Chromium of the machine's.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 

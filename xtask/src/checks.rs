@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::stores::Stores;
+use crate::stores::{Durability, Stores};
 use crate::tally::{Tally, cargo_tests, check};
 use crate::workspace::Workspace;
 
@@ -29,7 +29,7 @@ pub fn lint_wasm(workspace: &Workspace) -> Result<Tally> {
 /// The unit and integration tests, on real stores. The browser's half of `app` comes by itself, because its
 /// features and the server's exclude each other.
 pub fn rust(workspace: &Workspace) -> Result<Tally> {
-    let stores = Stores::start(workspace)?;
+    let stores = Stores::start(workspace, Durability::None)?;
     let mut server = workspace.command("cargo");
     server.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
     let mut tally = cargo_tests(server.envs(stores.variables()))?;

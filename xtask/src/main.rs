@@ -44,7 +44,7 @@ enum Command {
     /// Keeps PostgreSQL and Redis running for tests that are started by hand.
     Stores,
     /// Measures speed, memory, starting and sizes.
-    Bench,
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(&workspace),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Stores => stores::keep(&workspace),
-        Command::Bench => bench::run(&workspace),
+        Command::Bench(options) => bench::run(&workspace, &options),
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

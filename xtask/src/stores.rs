@@ -18,6 +18,15 @@ const DEBIAN_POSTGRES: &str = "/usr/lib/postgresql";
 /// Both answer within a second; a slow disk may take its time.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// As in production, for measurements.
+    OnDisk,
+    /// For tests, whose data is gone with them anyway.
+    None,
+}
+
 /// Both stores at work. Dropping them stops them and removes their data.
 pub struct Stores {
     folder: PathBuf,
@@ -27,31 +36,35 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// Makes an empty cluster and starts both. Nothing in it outlives the tests, so nothing waits for the disk.
-    pub fn start(workspace: &Workspace) -> Result<Self> {
+    /// Makes an empty cluster and starts both.
+    pub fn start(workspace: &Workspace, durability: Durability) -> Result<Self> {
         // Below the system's temporary folder, because PostgreSQL runs as another user when we are root, and
         // the checkout may lie where that user cannot go.
         let folder = std::env::temp_dir().join(format!("autogram-stores-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let mut stores =
             Self { folder, servers: Vec::new(), postgres_port: free_port()?, redis_port: free_port()? };
-        stores.start_postgres(workspace)?;
-        stores.start_redis(workspace)?;
+        stores.start_postgres(workspace, durability)?;
+        stores.start_redis(workspace, durability)?;
         Ok(stores)
     }
 
     /// The variables by which the tests find them.
     pub fn variables(&self) -> [(&'static str, String); 2] {
-        [
-            (
-                "AUTOGRAM_TEST_POSTGRES",
-                format!("postgres://postgres@127.0.0.1:{}/postgres", self.postgres_port),
-            ),
-            ("AUTOGRAM_TEST_REDIS", format!("redis://127.0.0.1:{}/", self.redis_port)),
-        ]
+        [("AUTOGRAM_TEST_POSTGRES", self.postgres()), ("AUTOGRAM_TEST_REDIS", self.redis())]
     }
 
-    fn start_postgres(&mut self, workspace: &Workspace) -> Result<()> {
+    /// The address of PostgreSQL's first database, which is empty.
+    pub fn postgres(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.postgres_port)
+    }
+
+    /// The address of Redis.
+    pub fn redis(&self) -> String {
+        format!("redis://127.0.0.1:{}/", self.redis_port)
+    }
+
+    fn start_postgres(&mut self, workspace: &Workspace, durability: Durability) -> Result<()> {
         let programs = postgres_programs(workspace).context("PostgreSQL has gone")?;
         let cluster = self.folder.join("postgres");
         fs::create_dir_all(&cluster)?;
@@ -67,8 +80,8 @@ impl Stores {
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             "max_connections=300",
-            "fsync=off",
             "log_min_messages=fatal",
+            if durability == Durability::OnDisk { "fsync=on" } else { "fsync=off" },
         ] {
             serve.args(["-c", setting]);
         }
@@ -76,9 +89,12 @@ impl Stores {
         wait_for(self.postgres_port, "PostgreSQL")
     }
 
-    fn start_redis(&mut self, workspace: &Workspace) -> Result<()> {
+    fn start_redis(&mut self, workspace: &Workspace, durability: Durability) -> Result<()> {
         let mut serve = workspace.command("redis-server");
         serve.args(["--port", &self.redis_port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
+        if durability == Durability::OnDisk {
+            serve.args(["--appendonly", "yes", "--appendfsync", "always", "--dir"]).arg(&self.folder);
+        }
         self.servers.push(serve.stdout(Stdio::null()).spawn().context("cannot start Redis")?);
         wait_for(self.redis_port, "Redis")
     }
@@ -101,7 +117,7 @@ impl Drop for Stores {
 pub fn keep(workspace: &Workspace) -> Result<ExitCode> {
     ensure_postgres(workspace)?;
     ensure_redis(workspace)?;
-    let mut stores = Stores::start(workspace)?;
+    let mut stores = Stores::start(workspace, Durability::None)?;
     for (name, value) in stores.variables() {
         println!("export {name}={value}");
     }

@@ -1,10 +1,13 @@
 //! `cargo xtask bench`: the figures that decide whether a change made things slower, larger or heavier.
 
+mod queue;
+
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::progress::say;
@@ -24,8 +27,24 @@ const CONNECTIONS: usize = 8;
 const LOAD: Duration = Duration::from_secs(5);
 const LIST: &str = "/api/app/api/posts/review_list";
 
+/// What is measured.
+#[derive(Args)]
+pub struct Options {
+    /// Only the queue, on every store and beside its peers where they are installed (`npm install` in bench/peers).
+    only: Option<Only>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Only {
+    Queue,
+}
+
 /// Builds everything optimised, measures, and prints one line a figure.
-pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    if let Some(Only::Queue) = options.only {
+        queue::beside_its_peers(workspace)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     for tool in Tool::FOR_FRONTEND {
         tool.ensure(workspace)?;
     }
@@ -37,7 +56,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
 
     say("measuring");
     run_command(&mut workspace.command(&program(workspace, "bench")))?;
-    queue(workspace)?;
+    queue::on_sqlite(workspace)?;
     web_server(workspace)?;
     println!();
     size::print(&size::measure(workspace)?);
@@ -46,29 +65,6 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
 
 fn program(workspace: &Workspace, name: &str) -> String {
     workspace.target(Profile::Release.folder()).join(name).to_string_lossy().into_owned()
-}
-
-/// The queue's own measurement prints one JSON object a line; its file lies where the checkout's disk is.
-fn queue(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.target("bench");
-    std::fs::create_dir_all(&folder)?;
-    let printed = workspace
-        .answer(&program(workspace, "examples/throughput"), &[&folder.to_string_lossy()])
-        .context("the queue's measurement failed")?;
-    for line in printed.lines() {
-        let figures: Value = serde_json::from_str(line).context("the queue's measurement")?;
-        match figures["measure"].as_str() {
-            Some("throughput") => {
-                println!("queue on SQLite, enqueue to finished: {} jobs/s", figures["jobs_per_second"])
-            }
-            Some("start_latency") => println!(
-                "queue on SQLite, enqueue to start at 100 jobs/s: p50 {} ms, p99 {} ms",
-                figures["p50_ms"], figures["p99_ms"]
-            ),
-            _ => bail!("the queue's measurement printed {line}"),
-        }
-    }
-    Ok(())
 }
 
 /// Fills a database through the demo, then measures a server that has nothing else to do.
