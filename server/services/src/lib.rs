@@ -25,10 +25,10 @@ pub mod vault;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::{Stream, StreamExt};
 use providers::fetch::GuardedFetch;
 use providers::{Endpoints, Http, Secret};
 use queue::{Database, News};
-use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use tokio_stream::wrappers::BroadcastStream;

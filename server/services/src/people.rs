@@ -2,7 +2,9 @@
 
 use entity::user;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+};
 use types::UserId;
 use types::session::Role;
 
@@ -60,4 +62,11 @@ pub async fn find(services: &Services, email: &str) -> Result<Option<UserId>> {
     let found =
         user::Entity::find().filter(user::Column::Email.eq(email)).one(services.database.read()).await?;
     Ok(found.map(|user| UserId(user.id)))
+}
+
+/// Makes other transactions that lock the same person wait until this one ends: for what is looked up first and
+/// inserted then, where two at once would both find nothing.
+pub(crate) async fn lock(tx: &DatabaseTransaction, owner: i64) -> Result<()> {
+    user::Entity::find_by_id(owner).lock_exclusive().one(tx).await?;
+    Ok(())
 }

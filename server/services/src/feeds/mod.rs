@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::auth::Operator;
 use crate::pipeline::ingest;
-use crate::{Error, Result, Services, feed_document};
+use crate::{Error, Result, Services, feed_document, people};
 
 pub use list::{list, skipped};
 
@@ -142,6 +142,7 @@ async fn insert(
 ) -> Result<FeedId> {
     let (owner, url) =
         (row.owner_id.clone().take().unwrap_or_default(), row.url.clone().take().unwrap_or_default());
+    people::lock(tx, owner).await?;
     let known = feed::Entity::find()
         .filter(feed::Column::OwnerId.eq(owner))
         .filter(feed::Column::Url.eq(url))

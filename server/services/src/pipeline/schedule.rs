@@ -26,8 +26,9 @@ pub(super) async fn assign(
     reference: &str,
     now: Timestamp,
 ) -> Result<Timestamp> {
-    let account =
-        account::Entity::find_by_id(post.account_id).one(tx).await?.ok_or(Error::NotFound("account"))?;
+    // Locked, so that two approvals at once cannot take the same slot.
+    let account = account::Entity::find_by_id(post.account_id).lock_exclusive().one(tx).await?;
+    let account = account.ok_or(Error::NotFound("account"))?;
     let slot = match wanted {
         Some(at) if at < now => {
             return Err(Error::Invalid { field: "at", why: "this time has passed".into() });

@@ -47,8 +47,7 @@ pub(super) async fn advance_version(
     changes: post::ActiveModel,
     now: Timestamp,
 ) -> Result<()> {
-    let current = post::Entity::find_by_id(seen.id).one(tx).await?.ok_or(Error::NotFound("post"))?;
-    if current.version != seen.version {
+    if posts::locked(tx, seen.id).await?.version != seen.version {
         return Err(Error::Stale);
     }
     advance(tx, seen.id, posts::status(seen)?, to, changes, now).await

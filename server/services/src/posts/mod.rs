@@ -4,7 +4,7 @@ mod detail;
 mod list;
 
 use entity::{account, article, post};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::post::PostStatus;
 use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
@@ -18,6 +18,12 @@ pub use list::{decided, review_list};
 /// The operator's own row, or nothing.
 pub(crate) async fn row(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {
     let found = owned(operator).filter(post::Column::Id.eq(id.0)).one(services.database.read()).await?;
+    found.ok_or(Error::NotFound("post"))
+}
+
+/// The row, which no other transaction changes until this one ends.
+pub(crate) async fn locked(tx: &DatabaseTransaction, id: i64) -> Result<post::Model> {
+    let found = post::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     found.ok_or(Error::NotFound("post"))
 }
 

@@ -12,8 +12,8 @@ use url::Url;
 use super::super::Verdict;
 use super::super::classify::Classify;
 use super::Reading;
-use crate::Result;
 use crate::feed_document::FeedItem;
+use crate::{Result, people};
 
 /// Items this feed has not brought before, newest first, each with the article if another feed brought the
 /// same story: one story is stored once.
@@ -22,6 +22,8 @@ pub(super) async fn unknown<'a>(
     row: &feed::Model,
     items: &'a [FeedItem],
 ) -> Result<Vec<(&'a FeedItem, Option<i64>)>> {
+    // Two feeds may bring the same story at the same time.
+    people::lock(tx, row.owner_id).await?;
     let known_guids: Vec<String> = article::Entity::find()
         .select_only()
         .column(article::Column::Guid)

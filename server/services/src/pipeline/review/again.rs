@@ -2,7 +2,7 @@
 
 use entity::post;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::DatabaseTransaction;
 use types::PostId;
 use types::event::Event;
 use types::post::PostStatus;
@@ -12,7 +12,7 @@ use super::super::illustrate::{self, Illustrate};
 use super::super::transition::{advance, set};
 use super::has_picture;
 use crate::auth::Operator;
-use crate::{Error, Result, Services};
+use crate::{Error, Result, Services, posts};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Work {
@@ -33,8 +33,7 @@ pub(super) async fn begin(
         .database
         .write(move |tx| {
             Box::pin(async move {
-                let current = post::Entity::find_by_id(row.id).one(tx).await?;
-                if current.is_none_or(|current| current.working) {
+                if posts::locked(tx, row.id).await?.working {
                     return Err(Error::Stale);
                 }
                 let changes = post::ActiveModel { working: Set(true), ..changes };

@@ -283,7 +283,7 @@ async fn idle(services: &Services, operator: &Operator, id: PostId) -> Result<po
 /// A rewrite or a picture that waits for a key does not keep a person from approving what there is; one that is
 /// being worked on does.
 async fn give_up_held_work(tx: &DatabaseTransaction, id: i64) -> Result<()> {
-    let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    let row = posts::locked(tx, id).await?;
     if !row.working {
         return Ok(());
     }
