@@ -19,6 +19,11 @@ pub struct Model {
     pub time_zone: String,
     #[sea_orm(column_type = "Text")]
     pub cadence: String,
+    pub quiet_from: Option<i32>,
+    pub quiet_to: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub blackout_days: String,
+    pub stale_after: Option<i32>,
     pub threshold: i32,
     pub image_provider: String,
     pub image_model: String,

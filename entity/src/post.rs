@@ -29,6 +29,7 @@ pub struct Model {
     pub instruction: Option<String>,
     pub reject_reason: Option<String>,
     pub slot_at: Option<i64>,
+    pub stale_at: Option<i64>,
     pub container_id: Option<String>,
     pub container_at: Option<i64>,
     pub publish_attempt: i32,

@@ -9,6 +9,7 @@ mod inspect;
 mod lifecycle;
 mod lock;
 mod middleware;
+mod preview;
 mod router;
 mod routes;
 mod site;
@@ -66,6 +67,11 @@ enum Command {
         #[command(subcommand)]
         command: FeedCommand,
     },
+    /// Looks at schedules.
+    Schedule {
+        #[command(subcommand)]
+        command: ScheduleCommand,
+    },
     /// Lets an address sign in.
     Invite {
         /// The address.
@@ -93,6 +99,12 @@ enum FeedCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum ScheduleCommand {
+    /// Prints when weekly slots come up, in local time and in UTC.
+    Preview(preview::Preview),
 }
 
 fn main() -> ExitCode {
@@ -132,6 +144,7 @@ async fn run(command: Command) -> Result<()> {
             demo::run(&data, port, &dist, fast).await
         }
         Command::Feed { command: FeedCommand::Inspect { source, json } } => inspect::run(&source, json).await,
+        Command::Schedule { command: ScheduleCommand::Preview(wanted) } => preview::run(&wanted),
         Command::Invite { email, admin } => {
             telemetry::start("warn")?;
             let services = wiring::services(Config::from_environment()?).await?;

@@ -54,6 +54,8 @@ pub enum ErrorCode {
         /// Where it is.
         status: PostStatus,
     },
+    /// Another post of the account has this slot.
+    SlotTaken,
     /// Something outside said no.
     Problem {
         /// What.
@@ -115,7 +117,7 @@ mod from_services {
                 Self::Settings { .. } | Self::Caption { .. } | Self::Invalid { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
-                Self::Stale | Self::WrongStatus { .. } => StatusCode::CONFLICT,
+                Self::Stale | Self::WrongStatus { .. } | Self::SlotTaken => StatusCode::CONFLICT,
                 Self::Problem { .. } => StatusCode::BAD_GATEWAY,
                 Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
                 Self::Network | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -152,6 +154,7 @@ mod from_services {
                 Error::Invalid { field, .. } => ErrorCode::Invalid { field: field.to_owned() },
                 Error::Stale => ErrorCode::Stale,
                 Error::WrongStatus(status) => ErrorCode::WrongStatus { status },
+                Error::SlotTaken => ErrorCode::SlotTaken,
                 Error::Problem { code, .. } => ErrorCode::Problem { problem: code },
                 Error::TooMany => ErrorCode::TooMany,
                 Error::Internal(cause) => {

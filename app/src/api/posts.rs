@@ -44,6 +44,13 @@ pub async fn undo_approval(id: PostId) -> ApiResult<()> {
     Ok(services::pipeline::review::undo_approval(&services, &operator, id).await?)
 }
 
+/// Moves a post that waits for its slot to another time.
+#[server(input = Json)]
+pub async fn move_post(id: PostId, to: Timestamp) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::schedule::move_to(&services, &operator, id, to).await?)
+}
+
 /// Says no.
 #[server(input = Json)]
 pub async fn reject(id: PostId, reason: RejectReason) -> ApiResult<()> {

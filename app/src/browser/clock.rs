@@ -50,6 +50,8 @@ pub enum Style {
     Day,
     /// `Thu 19 Nov, 14:30`
     DayAndClock,
+    /// `November 2026`
+    Month,
     /// `19 November 2026 at 14:30:09`, for titles.
     Full,
 }
@@ -128,7 +130,7 @@ pub(super) fn date(at: Timestamp) -> Date {
 fn formatter(zone: &str, style: Style) -> Option<Function> {
     let options = DateTimeFormatOptions::new();
     options.set_time_zone(zone);
-    if style != Style::Day {
+    if !matches!(style, Style::Day | Style::Month) {
         options.set_hour_cycle(HourCycle::H23);
         options.set_hour(NumericFormat::TwoDigit);
         options.set_minute(NumericFormat::TwoDigit);
@@ -142,6 +144,10 @@ fn formatter(zone: &str, style: Style) -> Option<Function> {
             options.set_weekday(WeekdayFormat::Short);
             options.set_day(DayFormat::Numeric);
             options.set_month(MonthFormat::Short);
+        }
+        Style::Month => {
+            options.set_month(MonthFormat::Long);
+            options.set_year(YearFormat::Numeric);
         }
         Style::Full => {
             options.set_day(DayFormat::Numeric);

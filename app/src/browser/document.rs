@@ -31,11 +31,7 @@ impl Theme {
 
     /// Whether the page is dark now, by choice or by system.
     pub fn is_dark(self) -> bool {
-        let system_is_dark = || {
-            let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-            query.is_some_and(|query| query.matches())
-        };
-        self == Self::Dark || (self == Self::System && system_is_dark())
+        self == Self::Dark || (self == Self::System && media_matches("(prefers-color-scheme: dark)"))
     }
 
     /// Colours the page and keeps the choice.
@@ -52,6 +48,15 @@ impl Theme {
         }
         set_root_attribute("data-theme", name);
     }
+}
+
+/// Whether the window has a phone's width, as the style sheets draw the line.
+pub fn is_narrow() -> bool {
+    media_matches("(max-width: 960px)")
+}
+
+fn media_matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Sets or removes an attribute of the root element; the stylesheet looks at it.

@@ -23,6 +23,7 @@ mod table;
 mod time;
 mod timeline;
 mod toast;
+mod when;
 
 pub use avatar::Avatar;
 pub use badge::{Badge, Tone};
@@ -45,3 +46,4 @@ pub use table::{Column, Table};
 pub use time::{Money, Time, TimeStyle, duration};
 pub use timeline::Timeline;
 pub use toast::{ToastArea, Toasts};
+pub use when::{When, WhenFields};

@@ -132,6 +132,7 @@ pub fn error_words(error: &ApiError) -> String {
         ErrorCode::Invalid { field } => (errors.invalid)(field),
         ErrorCode::Stale => errors.stale.to_owned(),
         ErrorCode::WrongStatus { status } => (errors.wrong_status)(text.posts.status(*status)),
+        ErrorCode::SlotTaken => errors.slot_taken.to_owned(),
         ErrorCode::Problem { problem } => {
             format!("{} {}", text.problems.what(*problem), text.problems.advice(*problem))
         }

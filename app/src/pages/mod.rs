@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod activity;
+mod calendar;
 mod feeds;
 mod post;
 mod posts;
@@ -23,6 +24,7 @@ use crate::live;
 use account::{AccountPage, NewAccountPage};
 use accounts::AccountsPage;
 use activity::ActivityPage;
+use calendar::CalendarPage;
 use feeds::FeedsPage;
 use post::PostPage;
 use posts::PostsPage;
@@ -46,6 +48,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/app") view=|| view! { <Redirect path="/app/review" /> } />
                     <Route path=path!("/app/review/:id?") view=ReviewPage />
+                    <Route path=path!("/app/calendar") view=CalendarPage />
                     <Route path=path!("/app/posts") view=PostsPage />
                     <Route path=path!("/app/posts/:id") view=PostPage />
                     <Route path=path!("/app/feeds") view=FeedsPage />

@@ -155,6 +155,22 @@ messages! {
         posts_wait: { en: "If the token ends, posts wait. They are not lost.",
             de: "Wenn das Token endet, warten Beiträge. Sie gehen nicht verloren." },
 
+        quiet: { en: "Quiet times", de: "Ruhezeiten" },
+        quiet_about: { en: "When nothing goes out, and how old news may get.",
+            de: "Wann nichts erscheint und wie alt Nachrichten werden dürfen." },
+        quiet_from: { en: "Quiet from", de: "Ruhe von" },
+        quiet_to: { en: "until", de: "bis" },
+        quiet_hint: { en: "Slots in between are not used. Empty for none.",
+            de: "Termine dazwischen werden nicht benutzt. Leer für keine." },
+        blackout: { en: "Days without posts", de: "Tage ohne Beiträge" },
+        blackout_add: { en: "Add day", de: "Tag hinzufügen" },
+        blackout_remove(day: &str): { en: "Remove {day}", de: "{day} entfernen" },
+        stale: { en: "News is too old after", de: "Nachrichten sind zu alt nach" },
+        stale_hint: { en: "Hours from the article to the slot. Then the post goes back to review instead of out. \
+                Empty for never.",
+            de: "Stunden vom Artikel bis zum Termin. Dann geht der Beitrag zurück in die Prüfung statt hinaus. \
+                Leer für nie." },
+
         pause: { en: "Pause", de: "Pause" },
         pause_about: { en: "Pausing keeps everything.", de: "Eine Pause behält alles." },
         paused_label: { en: "Pause this account", de: "Dieses Konto pausieren" },

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod activity;
+mod calendar;
 mod catalogue;
 mod common;
 mod errors;
@@ -23,6 +24,7 @@ use std::sync::LazyLock;
 
 pub use accounts::{AccountPage, Accounts};
 pub use activity::Activity;
+pub use calendar::Calendar;
 pub use common::Common;
 pub use errors::Errors;
 pub use feeds::Feeds;
@@ -40,6 +42,8 @@ catalogue::catalogue! {
     account: AccountPage,
     /// The activity screen.
     activity: Activity,
+    /// The calendar screen.
+    calendar: Calendar,
     /// Words that many screens share.
     common: Common,
     /// What a request that failed says.

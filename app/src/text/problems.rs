@@ -85,6 +85,11 @@ messages! {
             de: "Instagram hat das Bild oder den Text abgelehnt. Nichts ist veröffentlicht." },
         media_rejected_do: { en: "Take it back to review, change it, and approve it again.",
             de: "Hole ihn zurück in die Prüfung, ändere ihn und gib ihn neu frei." },
+        stale: { en: "The article got too old while the post waited for its slot.",
+            de: "Der Artikel ist zu alt geworden, während der Beitrag auf seinen Termin wartete." },
+        stale_do: { en: "Nothing was published. Approve it again to post it anyway, or reject it.",
+            de: "Nichts wurde veröffentlicht. Gib ihn noch einmal frei, wenn er trotzdem erscheinen soll, oder \
+                lehne ihn ab." },
         outcome_unknown: { en: "Instagram did not answer the publish call.",
             de: "Instagram hat auf das Veröffentlichen nicht geantwortet." },
         outcome_unknown_do: { en: "The post may or may not be live. We don’t send it again by ourselves.",
@@ -130,6 +135,7 @@ impl Problems {
             ProblemCode::QuotaReached => (self.quota_reached, self.quota_reached_do),
             ProblemCode::PictureUnreachable => (self.picture_unreachable, self.picture_unreachable_do),
             ProblemCode::MediaRejected => (self.media_rejected, self.media_rejected_do),
+            ProblemCode::Stale => (self.stale, self.stale_do),
             ProblemCode::OutcomeUnknown => (self.outcome_unknown, self.outcome_unknown_do),
             ProblemCode::Internal => (self.internal, self.internal_do),
         }

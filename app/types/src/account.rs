@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Day;
 use crate::provider::{CredentialStatus, ProviderSlug};
 use crate::{AccountId, Timestamp};
+
+/// Blackout days of one account at most: a year of them.
+pub const MOST_BLACKOUT_DAYS: usize = 366;
+/// The longest staleness limit in hours: 30 days.
+pub const LONGEST_STALE_AFTER: u16 = 720;
 
 /// An account in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +66,16 @@ pub struct AccountSettings {
     pub time_zone: String,
     /// When it posts.
     pub cadence: Cadence,
+    /// When of a day it never does, in its zone.
+    #[serde(default)]
+    pub quiet_hours: Option<QuietHours>,
+    /// On which days it never does, in its zone; at most [`MOST_BLACKOUT_DAYS`].
+    #[serde(default)]
+    pub blackout_days: Vec<Day>,
+    /// A post whose article is older than this many hours when its slot comes goes back to review; 1 to
+    /// [`LONGEST_STALE_AFTER`], `None` for never.
+    #[serde(default)]
+    pub stale_after: Option<u16>,
     /// An article with at least this score becomes a draft; 0 to 100.
     pub threshold: u8,
     /// Who makes the pictures.
@@ -95,6 +111,15 @@ pub struct WeeklySlot {
     pub minute: u16,
 }
 
+/// A daily stretch of wall-clock time in which nothing is posted; over midnight when it ends before it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietHours {
+    /// The first quiet minute since midnight, 0 to 1,439.
+    pub from: u16,
+    /// The first minute that is not quiet any more, 0 to 1,439; another one than `from`.
+    pub to: u16,
+}
+
 /// Why settings cannot be saved: a field and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -113,6 +138,12 @@ pub enum SettingsProblem {
     TimeZone,
     /// No slot, or one outside the week.
     Cadence,
+    /// Quiet hours without a length, outside the day, or over every slot.
+    QuietHours,
+    /// A day the calendar does not have, or too many of them.
+    BlackoutDays,
+    /// A staleness limit of no hours, or over 30 days.
+    StaleAfter,
     /// Over 100.
     Threshold,
     /// No such provider or model.
@@ -130,9 +161,39 @@ impl AccountSettings {
             (length(&self.voice) > 4_000, SettingsProblem::Voice),
             (!is_language_tag(&self.language), SettingsProblem::Language),
             (!self.cadence.is_sound(), SettingsProblem::Cadence),
+            (!self.quiet_hours_are_sound(), SettingsProblem::QuietHours),
+            (!self.blackout_days_are_sound(), SettingsProblem::BlackoutDays),
+            (!self.stale_after.is_none_or(is_stale_limit), SettingsProblem::StaleAfter),
             (self.threshold > 100, SettingsProblem::Threshold),
         ];
         checks.into_iter().filter_map(|(wrong, problem)| wrong.then_some(problem)).collect()
+    }
+
+    fn quiet_hours_are_sound(&self) -> bool {
+        self.quiet_hours.is_none_or(|quiet| {
+            let leaves_a_slot = match &self.cadence {
+                Cadence::Weekly { slots } => {
+                    slots.is_empty() || slots.iter().any(|slot| !quiet.contains(slot.minute))
+                }
+                Cadence::Every { .. } => true,
+            };
+            quiet.from < 1_440 && quiet.to < 1_440 && quiet.from != quiet.to && leaves_a_slot
+        })
+    }
+
+    fn blackout_days_are_sound(&self) -> bool {
+        self.blackout_days.len() <= MOST_BLACKOUT_DAYS && self.blackout_days.iter().all(Day::is_real)
+    }
+}
+
+impl QuietHours {
+    /// Whether a wall-clock time, in minutes since midnight, is quiet.
+    pub fn contains(self, minute: u16) -> bool {
+        if self.from < self.to {
+            (self.from..self.to).contains(&minute)
+        } else {
+            minute >= self.from || minute < self.to
+        }
     }
 }
 
@@ -147,6 +208,10 @@ impl Cadence {
             Self::Every { minutes } => (1..=1_440).contains(minutes),
         }
     }
+}
+
+fn is_stale_limit(hours: u16) -> bool {
+    (1..=LONGEST_STALE_AFTER).contains(&hours)
 }
 
 /// Source: Instagram's sign-up form; letters, digits, full stops and underscores, at most 30.
@@ -175,6 +240,9 @@ mod tests {
             language: "en".into(),
             time_zone: "Europe/Warsaw".into(),
             cadence: Cadence::Weekly { slots: vec![WeeklySlot { weekday: 1, minute: 540 }] },
+            quiet_hours: Some(QuietHours { from: 22 * 60, to: 7 * 60 }),
+            blackout_days: vec![Day::from("2026-12-24")],
+            stale_after: Some(36),
             threshold: 70,
             image_provider: "fal".into(),
             image_model: "fal-ai/flux/schnell".into(),
@@ -198,5 +266,30 @@ mod tests {
         };
         use SettingsProblem as P;
         assert_eq!(wrong.problems(), [P::Handle, P::Topic, P::Cadence, P::Threshold]);
+    }
+
+    #[test]
+    fn quiet_hours_may_cross_midnight_and_end_before_their_last_minute() {
+        let quiet = |from, to| QuietHours { from, to };
+        let night = quiet(22 * 60, 7 * 60);
+        for (minute, expected) in [(1_319, false), (1_320, true), (0, true), (419, true), (420, false)] {
+            assert_eq!(night.contains(minute), expected, "{minute}");
+        }
+        let noon = quiet(12 * 60, 13 * 60);
+        assert!(noon.contains(720) && !noon.contains(780) && !noon.contains(0));
+    }
+
+    #[test]
+    fn quiet_hours_must_leave_a_slot_and_days_must_exist() {
+        let of = |from, to| Some(QuietHours { from, to });
+        use SettingsProblem as P;
+        for quiet_hours in [of(60, 60), of(1_440, 60), of(480, 600)] {
+            assert_eq!(AccountSettings { quiet_hours, ..settings() }.problems(), [P::QuietHours]);
+        }
+        let blackout_days = vec![Day::from("2026-02-29")];
+        assert_eq!(AccountSettings { blackout_days, ..settings() }.problems(), [P::BlackoutDays]);
+        for stale_after in [Some(0), Some(721)] {
+            assert_eq!(AccountSettings { stale_after, ..settings() }.problems(), [P::StaleAfter]);
+        }
     }
 }

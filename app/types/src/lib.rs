@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod calendar;
 pub mod caption;
 pub mod event;
 pub mod feed;

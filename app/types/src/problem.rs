@@ -52,6 +52,8 @@ pub enum ProblemCode {
     PictureUnreachable,
     /// Instagram refused the picture or the caption.
     MediaRejected,
+    /// The article got older than the account allows before the post's slot came.
+    Stale,
     /// The publish call was sent and its outcome is not known.
     OutcomeUnknown,
     /// A fault of ours; the reference finds it in the log.
@@ -84,6 +86,7 @@ impl ProblemCode {
             Self::QuotaReached => "quota_reached",
             Self::PictureUnreachable => "picture_unreachable",
             Self::MediaRejected => "media_rejected",
+            Self::Stale => "stale",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::Internal => "internal",
         }
@@ -95,7 +98,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -118,6 +121,7 @@ impl ProblemCode {
         Self::QuotaReached,
         Self::PictureUnreachable,
         Self::MediaRejected,
+        Self::Stale,
         Self::OutcomeUnknown,
         Self::Internal,
     ];

@@ -69,10 +69,11 @@ pub async fn create(
     Ok(id)
 }
 
-/// Saves an account's settings. Posts that have their slot keep it.
+/// Saves an account's settings. Posts that wait are brought into the new slots; what was held by a pause goes out
+/// at the next free ones.
 ///
 /// # Errors
-/// [`Error::Settings`] with every wrong field.
+/// [`Error::Settings`] with every wrong field, [`Error::Invalid`] when the posts that wait find no slot.
 pub async fn save(
     services: &Services,
     operator: &Operator,
@@ -80,8 +81,9 @@ pub async fn save(
     settings: AccountSettings,
 ) -> Result<()> {
     check(&settings)?;
-    row(services, operator, id).await?;
-    let changes = changed(settings)?;
+    let before = row(services, operator, id).await?;
+    let resumed = before.paused && !settings.paused;
+    let (now, reference, changes) = (services.now(), services.random.reference(), changed(settings)?);
     services
         .database
         .write(move |tx| {
@@ -91,6 +93,10 @@ pub async fn save(
                     .filter(account::Column::Id.eq(id.0))
                     .exec(tx)
                     .await?;
+                schedule::replan(tx, &before, &reference, now).await?;
+                if resumed {
+                    schedule::space_out(tx, id.0, &reference, now).await?;
+                }
                 Ok::<_, Error>(())
             })
         })
@@ -109,6 +115,9 @@ pub(crate) async fn row(services: &Services, operator: &Operator, id: AccountId)
 pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
     Ok(AccountSettings {
         cadence: serde_json::from_str(&row.cadence).map_err(anyhow::Error::new)?,
+        quiet_hours: schedule::quiet_hours(&row),
+        blackout_days: serde_json::from_str(&row.blackout_days).map_err(anyhow::Error::new)?,
+        stale_after: row.stale_after.and_then(|hours| u16::try_from(hours).ok()),
         threshold: u8::try_from(row.threshold).unwrap_or(100),
         image_provider: ProviderSlug(row.image_provider),
         name: row.name,
@@ -140,9 +149,15 @@ fn check(settings: &AccountSettings) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
 }
 
-fn changed(settings: AccountSettings) -> Result<account::ActiveModel> {
+fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
+    settings.blackout_days.sort_unstable();
+    settings.blackout_days.dedup();
     Ok(account::ActiveModel {
         cadence: Set(serde_json::to_string(&settings.cadence).map_err(anyhow::Error::new)?),
+        quiet_from: Set(settings.quiet_hours.map(|quiet| quiet.from.into())),
+        quiet_to: Set(settings.quiet_hours.map(|quiet| quiet.to.into())),
+        blackout_days: Set(serde_json::to_string(&settings.blackout_days).map_err(anyhow::Error::new)?),
+        stale_after: Set(settings.stale_after.map(i32::from)),
         name: Set(settings.name.trim().to_owned()),
         handle: Set(settings.handle),
         topic: Set(settings.topic.trim().to_owned()),

@@ -12,6 +12,7 @@ use types::provider::{CredentialStatus, ProviderInfo, ProviderSlug, StoredCreden
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
+use crate::pipeline::schedule;
 use crate::{Error, Result, Services, accounts, pipeline};
 
 /// Who can make pictures.
@@ -171,7 +172,8 @@ async fn store(
     secret: &Secret,
     instagram_user: Option<String>,
 ) -> Result<StoredCredential> {
-    let now = services.now();
+    let (now, reference) = (services.now(), services.random.reference());
+    let token_is_back = provider.as_str() == instagram::SLUG;
     let sealed = services
         .vault
         .seal(secret, &place(account, provider.as_str()), &services.random)
@@ -202,6 +204,9 @@ async fn store(
                         .exec(tx)
                         .await?;
                 }
+                if token_is_back {
+                    schedule::space_out(tx, account.0, &reference, now).await?;
+                }
                 release(tx, account, now).await?;
                 Ok(describe(&stored))
             })
@@ -209,7 +214,7 @@ async fn store(
         .await
 }
 
-/// Work that waited for a key goes on now; posts keep their slots.
+/// Work that waited for a key goes on now; posts that are not due keep their slots.
 async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -> Result<()> {
     let posts: Vec<(i64, Option<i64>)> = post::Entity::find()
         .select_only()

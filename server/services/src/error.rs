@@ -30,6 +30,9 @@ pub enum Error {
     /// The post is somewhere this action does not apply.
     #[error("a post that is {} cannot be changed that way", .0.as_str())]
     WrongStatus(PostStatus),
+    /// Another post of the account has this slot.
+    #[error("another post has this slot")]
+    SlotTaken,
     /// The outside said no, in a way a person can understand.
     #[error("{detail}")]
     Problem {

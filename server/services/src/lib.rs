@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod auth;
+pub mod calendar;
 pub mod clock;
 pub mod costs;
 pub mod credentials;

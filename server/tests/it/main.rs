@@ -9,4 +9,5 @@ mod journey;
 mod paths;
 mod processes;
 mod scale_out;
+mod schedule;
 mod servers;

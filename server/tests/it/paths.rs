@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 30] = [
+const PATHS: [&str; 32] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -15,6 +15,7 @@ const PATHS: [&str; 30] = [
     "accounts/set_credential",
     "activity/activity",
     "activity/retry_job",
+    "calendar/calendar",
     "feeds/add_feed",
     "feeds/feeds",
     "feeds/pause_feed",
@@ -25,6 +26,7 @@ const PATHS: [&str; 30] = [
     "posts/check_instagram",
     "posts/choose_picture",
     "posts/decided_posts",
+    "posts/move_post",
     "posts/new_picture",
     "posts/post",
     "posts/reject",
@@ -71,7 +73,7 @@ fn arguments() -> serde_json::Value {
     json!({
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
-        "reason": "tone", "instruction": ""
+        "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }
 

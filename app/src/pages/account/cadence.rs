@@ -108,7 +108,10 @@ fn NextSlots(
         account.with(|account| {
             account.as_ref().is_some_and(|account| {
                 let stored = &account.settings;
-                stored.time_zone != shown.time_zone || !same_cadence(&stored.cadence, &shown.cadence)
+                stored.time_zone != shown.time_zone
+                    || stored.quiet_hours != shown.quiet_hours
+                    || stored.blackout_days != shown.blackout_days
+                    || !same_cadence(&stored.cadence, &shown.cadence)
             })
         })
     });

@@ -3,9 +3,10 @@
 use std::future::Future;
 
 use leptos::prelude::*;
-use types::account::{AccountSettings, Cadence, SettingsProblem};
+use types::account::{AccountSettings, Cadence, QuietHours, SettingsProblem};
+use types::calendar::Day;
 
-use super::slot_grid::SlotGrid;
+use super::slot_grid::{SlotGrid, parse_time_of_day, time_of_day};
 use crate::api::{ApiError, ApiResult, ErrorCode};
 use crate::browser::{document, t};
 use crate::components::Call;
@@ -30,6 +31,13 @@ pub(super) struct Form {
     pub cadence: RwSignal<CadenceKind>,
     pub grid: RwSignal<SlotGrid>,
     pub minutes: RwSignal<String>,
+    /// As the time inputs have them; empty for none.
+    pub quiet_from: RwSignal<String>,
+    pub quiet_to: RwSignal<String>,
+    /// In the order of the calendar, without repeats.
+    pub blackout_days: RwSignal<Vec<Day>>,
+    /// Hours; empty for never.
+    pub stale_after: RwSignal<String>,
     /// Slug and model.
     pub image: RwSignal<(String, String)>,
     pub paused: RwSignal<bool>,
@@ -53,6 +61,10 @@ impl Form {
             cadence: RwSignal::new(CadenceKind::Weekly),
             grid: RwSignal::default(),
             minutes: RwSignal::new("120".to_owned()),
+            quiet_from: RwSignal::default(),
+            quiet_to: RwSignal::default(),
+            blackout_days: RwSignal::default(),
+            stale_after: RwSignal::default(),
             image: RwSignal::default(),
             paused: RwSignal::new(false),
             stored: RwSignal::new(stored.clone()),
@@ -77,6 +89,9 @@ impl Form {
             language: language.to_owned(),
             time_zone: time_zone.to_owned(),
             cadence: Cadence::Weekly { slots: grid.slots() },
+            quiet_hours: None,
+            blackout_days: Vec::new(),
+            stale_after: None,
             threshold: 70,
             image_provider: "".into(),
             image_model: String::new(),
@@ -101,10 +116,26 @@ impl Form {
                     Cadence::Every { minutes: self.minutes.with(|text| text.trim().parse().unwrap_or(0)) }
                 }
             },
+            quiet_hours: self.quiet_hours(),
+            blackout_days: self.blackout_days.get(),
+            // What is no number is refused as out of range.
+            stale_after: self.stale_after.with(|text| match text.trim() {
+                "" => None,
+                hours => Some(hours.parse().unwrap_or(0)),
+            }),
             threshold: self.threshold.get(),
             image_provider: image_provider.as_str().into(),
             image_model,
             paused: self.paused.get(),
+        }
+    }
+
+    /// With one end missing they are out of the day, which is refused.
+    fn quiet_hours(self) -> Option<QuietHours> {
+        let minute = |text: &String| (!text.is_empty()).then(|| parse_time_of_day(text).unwrap_or(u16::MAX));
+        match (self.quiet_from.with(minute), self.quiet_to.with(minute)) {
+            (None, None) => None,
+            (from, to) => Some(QuietHours { from: from.unwrap_or(u16::MAX), to: to.unwrap_or(u16::MAX) }),
         }
     }
 
@@ -210,6 +241,11 @@ impl Form {
         self.threshold.set(settings.threshold);
         self.image.set((settings.image_provider.as_str().to_owned(), settings.image_model.clone()));
         self.paused.set(settings.paused);
+        let time = |minute: Option<u16>| minute.map(time_of_day).unwrap_or_default();
+        self.quiet_from.set(time(settings.quiet_hours.map(|quiet| quiet.from)));
+        self.quiet_to.set(time(settings.quiet_hours.map(|quiet| quiet.to)));
+        self.blackout_days.set(settings.blackout_days.clone());
+        self.stale_after.set(settings.stale_after.map(|hours| hours.to_string()).unwrap_or_default());
         match &settings.cadence {
             Cadence::Weekly { slots } => {
                 self.cadence.set(CadenceKind::Weekly);
@@ -232,7 +268,7 @@ impl Form {
 }
 
 /// The fields in the order of the screen, with the element that takes the focus.
-const FIELDS: [(SettingsProblem, &str); 9] = [
+const FIELDS: [(SettingsProblem, &str); 12] = [
     (SettingsProblem::Name, "account-name"),
     (SettingsProblem::Handle, "account-handle"),
     (SettingsProblem::Topic, "account-topic"),
@@ -241,6 +277,9 @@ const FIELDS: [(SettingsProblem, &str); 9] = [
     (SettingsProblem::Voice, "account-voice"),
     (SettingsProblem::Cadence, "account-cadence"),
     (SettingsProblem::TimeZone, "account-zone"),
+    (SettingsProblem::QuietHours, "account-quiet-from"),
+    (SettingsProblem::BlackoutDays, "account-blackout"),
+    (SettingsProblem::StaleAfter, "account-stale"),
     (SettingsProblem::ImageProvider, "account-images"),
 ];
 

@@ -5,6 +5,7 @@ mod connection;
 mod credentials;
 mod form;
 mod images;
+mod quiet;
 mod secret;
 mod sections;
 mod slot_grid;

@@ -5,6 +5,7 @@ use types::account::{Account, SettingsProblem};
 use super::cadence::CadenceSection;
 use super::form::Form;
 use super::images::ImageSection;
+use super::quiet::QuietSection;
 use crate::browser::t;
 use crate::components::{Field, Switch, TextArea, TextInput};
 
@@ -21,6 +22,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#topic", text.topic),
         ("#voice", text.voice),
         ("#cadence", text.cadence),
+        ("#quiet", text.quiet),
         ("#images", text.images),
         ("#pause", text.pause),
         ("#keys", text.credentials),
@@ -50,6 +52,7 @@ pub(super) fn Sections(
             <Topic form />
             <Voice form />
             <CadenceSection form account />
+            <QuietSection form />
             <ImageSection form account />
             <Pause form />
             // A form with several fields submits on Enter only if it has a button.
@@ -77,7 +80,7 @@ pub(super) fn section(
     .into_any()
 }
 
-fn wrong(problem: Signal<Option<String>>) -> Signal<bool> {
+pub(super) fn wrong(problem: Signal<Option<String>>) -> Signal<bool> {
     Signal::derive(move || problem.with(Option::is_some))
 }
 

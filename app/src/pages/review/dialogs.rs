@@ -11,8 +11,9 @@ use super::stage::price_words;
 use crate::api;
 use crate::browser::clock;
 use crate::browser::t;
-use crate::browser::zone::{NoInstant, WallTime};
-use crate::components::{Button, Call, Dialog, ErrorNote, Field, Look, TextArea, TextInput, Toasts};
+use crate::components::{
+    Button, Call, Dialog, ErrorNote, Field, Look, TextArea, TextInput, Toasts, When, WhenFields,
+};
 
 /// Why not.
 #[component]
@@ -65,37 +66,17 @@ fn ScheduleForm(card: Card) -> impl IntoView {
     let desk = Desk::get();
     let (zone, slot) =
         card.post.with_untracked(|post| (post.summary.time_zone.clone(), post.summary.slot_at));
-    let proposed = WallTime::of(slot.unwrap_or_else(clock::now), &zone);
-    let (date, time) = (RwSignal::new(proposed.date), RwSignal::new(proposed.time));
-    let problem = RwSignal::new(None::<String>);
-    let place = zone.clone();
+    let when = When::new(slot.unwrap_or_else(clock::now), zone);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let wanted = WallTime { date: date.get_untracked(), time: time.get_untracked() };
-        match wanted.instant(&place) {
-            Err(NoInstant::Unreadable) => problem.set(Some(text.schedule_missing.to_owned())),
-            Err(NoInstant::Skipped) => problem.set(Some(text.schedule_gap.to_owned())),
-            Ok(at) if at <= clock::now() => problem.set(Some(text.schedule_past.to_owned())),
-            Ok(at) => {
-                card.scheduling.set(false);
-                decisions::approve(desk, card.editor, Some(at));
-            }
+        if let Some(at) = when.instant() {
+            card.scheduling.set(false);
+            decisions::approve(desk, card.editor, Some(at));
         }
     };
     view! {
         <form novalidate on:submit=submit>
-            <div class="dialog__body">
-                <div class="row2">
-                    <Field id="schedule-date" label=text.schedule_date>
-                        <TextInput id="schedule-date" kind="date" value=date />
-                    </Field>
-                    <Field id="schedule-time" label=text.schedule_time problem
-                        hint=(text.schedule_zone)(&clock::city(&zone))>
-                        <TextInput id="schedule-time" kind="time" value=time
-                            invalid=Signal::derive(move || problem.with(Option::is_some)) />
-                    </Field>
-                </div>
-            </div>
+            <div class="dialog__body"><WhenFields when /></div>
             <div class="dialog__foot">
                 <Button look=Look::Ghost on_click=Callback::new(move |()| card.scheduling.set(false))>
                     {t().common.cancel}

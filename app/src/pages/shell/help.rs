@@ -15,6 +15,8 @@ pub fn KeyHelp(
             <div class="dialog__body">
                 <h3>{t().shell.keys_review}</h3>
                 {list(review_keys())}
+                <h3>{t().shell.keys_calendar}</h3>
+                {list(vec![(vec!["m"], t().shell.key_move.to_owned())])}
                 <h3>{t().shell.keys_everywhere}</h3>
                 {list(everywhere_keys())}
                 <p class="hint">{t().shell.keys_hint}</p>

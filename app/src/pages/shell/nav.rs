@@ -11,6 +11,8 @@ use crate::pages::shared::Shared;
 pub enum Destination {
     /// Posts that wait.
     Review,
+    /// Posts and free slots by day.
+    Calendar,
     /// Posts past review.
     Posts,
     /// Feeds.
@@ -25,18 +27,19 @@ pub enum Destination {
     Settings,
 }
 
-use Destination::{Accounts, Activity, Feeds, Posts, Review, Settings, Spend};
+use Destination::{Accounts, Activity, Calendar, Feeds, Posts, Review, Settings, Spend};
 
 impl Destination {
     /// Every screen, in the navigation's order.
-    pub const ALL: [Self; 7] = [Review, Posts, Feeds, Accounts, Spend, Activity, Settings];
-    const BOTTOM: [Self; 4] = [Review, Posts, Feeds, Spend];
-    const MORE: [Self; 3] = [Accounts, Activity, Settings];
+    pub const ALL: [Self; 8] = [Review, Calendar, Posts, Feeds, Accounts, Spend, Activity, Settings];
+    const BOTTOM: [Self; 4] = [Review, Calendar, Feeds, Spend];
+    const MORE: [Self; 4] = [Posts, Accounts, Activity, Settings];
 
     /// Its address.
     pub fn path(self) -> &'static str {
         match self {
             Review => "/app/review",
+            Calendar => "/app/calendar",
             Posts => "/app/posts",
             Feeds => "/app/feeds",
             Accounts => "/app/accounts",
@@ -51,6 +54,7 @@ impl Destination {
         let text = &t().shell;
         match self {
             Review => text.review,
+            Calendar => text.calendar,
             Posts => text.posts,
             Feeds => text.feeds,
             Accounts => text.accounts,
@@ -64,6 +68,7 @@ impl Destination {
     pub fn key(self) -> &'static str {
         match self {
             Review => "r",
+            Calendar => "k",
             Posts => "p",
             Feeds => "f",
             Accounts => "a",
@@ -81,6 +86,7 @@ impl Destination {
     fn icon(self) -> &'static str {
         match self {
             Review => "inbox",
+            Calendar => "calendar-days",
             Posts => "send",
             Feeds => "rss",
             Accounts => "at-sign",
@@ -111,7 +117,7 @@ impl Destination {
                 let dead = shared.activity.with(|activity| activity.dead)?;
                 Count::of(dead > 0, dead.to_string(), (text.gave_up)(dead), true)
             }
-            Posts | Accounts | Settings => None,
+            Calendar | Posts | Accounts | Settings => None,
         }
     }
 }

@@ -86,9 +86,10 @@ impl PostStatus {
                 | (Approved, Scheduled)
                 // Undo, and an operator who edits: only while Instagram knows nothing of the post.
                 | (Scheduled, InReview | ContainerSaved | Failed)
-                // A new container is allowed only while no publish was sent for the old one.
-                | (ContainerSaved, Ready | Scheduled | Failed)
-                | (Ready, Publishing | Scheduled | Failed)
+                // A new container is allowed only while no publish was sent for the old one; so is the way back
+                // to a person, when the news got old.
+                | (ContainerSaved, Ready | Scheduled | Failed | InReview)
+                | (Ready, Publishing | Scheduled | Failed | InReview)
                 // Back to ready only after a definite refusal, and with the same container.
                 | (Publishing, Published | Failed | Unconfirmed | Ready)
                 | (Unconfirmed, Published | Failed | Publishing)

@@ -140,6 +140,12 @@ pub enum What {
     RejectionUndone,
     /// The slot was chosen.
     Scheduled,
+    /// A person moved it to another time.
+    Moved,
+    /// It got another slot, because the account's slots changed or it had waited for its token.
+    Replanned,
+    /// The article got too old for its slot; the post went back to review.
+    WentStale,
     /// Instagram holds the container.
     ContainerCreated,
     /// The container is finished.
@@ -160,7 +166,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Found,
         Self::Classified,
         Self::Drafted,
@@ -174,6 +180,9 @@ impl What {
         Self::Rejected,
         Self::RejectionUndone,
         Self::Scheduled,
+        Self::Moved,
+        Self::Replanned,
+        Self::WentStale,
         Self::ContainerCreated,
         Self::ContainerReady,
         Self::PublishIntended,
@@ -200,6 +209,9 @@ impl What {
             Self::Rejected => "rejected",
             Self::RejectionUndone => "rejection_undone",
             Self::Scheduled => "scheduled",
+            Self::Moved => "moved",
+            Self::Replanned => "replanned",
+            Self::WentStale => "went_stale",
             Self::ContainerCreated => "container_created",
             Self::ContainerReady => "container_ready",
             Self::PublishIntended => "publish_intended",

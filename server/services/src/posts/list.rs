@@ -55,7 +55,7 @@ pub async fn decided(services: &Services, operator: &Operator) -> Result<Vec<Pos
 }
 
 /// Rows as summaries: one query for the accounts, one for the pictures.
-pub(super) async fn summaries(
+pub(crate) async fn summaries(
     services: &Services,
     operator: &Operator,
     rows: Vec<post::Model>,

@@ -13,6 +13,7 @@ use crate::auth::Operator;
 use crate::{Error, Result, Services};
 
 pub use detail::find;
+pub(crate) use list::summaries;
 pub use list::{decided, review_list};
 
 /// The operator's own row, or nothing.

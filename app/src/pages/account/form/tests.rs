@@ -12,6 +12,9 @@ fn stored() -> AccountSettings {
         language: "en".into(),
         time_zone: "Europe/Warsaw".into(),
         cadence: Cadence::Weekly { slots: vec![slot(3, 870), slot(1, 540)] },
+        quiet_hours: Some(QuietHours { from: 22 * 60, to: 7 * 60 }),
+        blackout_days: vec![Day::from("2026-12-24")],
+        stale_after: Some(36),
         threshold: 80,
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
@@ -54,6 +57,27 @@ fn minutes_that_are_no_number_are_a_problem_of_the_cadence() {
         assert_eq!(form.settings().problems(), [SettingsProblem::Cadence]);
         form.minutes.set("2".into());
         assert_eq!(form.settings().cadence, Cadence::Every { minutes: 2 });
+    });
+}
+
+#[test]
+fn half_of_the_quiet_hours_is_a_problem_and_none_of_them_is_none() {
+    with_form(|form| {
+        form.quiet_to.set(String::new());
+        assert_eq!(form.settings().problems(), [SettingsProblem::QuietHours]);
+        form.quiet_from.set(String::new());
+        assert_eq!(form.settings().quiet_hours, None);
+        assert!(form.settings().problems().is_empty());
+    });
+}
+
+#[test]
+fn a_staleness_limit_that_is_no_number_is_a_problem_and_an_empty_one_is_never() {
+    with_form(|form| {
+        form.stale_after.set("soon".into());
+        assert_eq!(form.settings().problems(), [SettingsProblem::StaleAfter]);
+        form.stale_after.set(" ".into());
+        assert_eq!(form.settings().stale_after, None);
     });
 }
 

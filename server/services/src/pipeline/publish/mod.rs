@@ -21,7 +21,7 @@ use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::trouble::{self, Place, Remedy, Trouble};
-use super::{PAUSED, PUBLISH, Subject};
+use super::{PAUSED, PUBLISH, Subject, schedule};
 use crate::auth::Operator;
 use crate::credentials::Opened;
 use crate::timeline::{Entry, Way};
@@ -122,11 +122,14 @@ impl Work {
     async fn step(&self, services: &Services, run: &Run) -> Result<Next> {
         let before_intent =
             matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
-        if before_intent && self.account.paused {
-            return Ok(Next::Later(PAUSED));
-        }
         if let Some(early) = self.before_slot(services.now()) {
             return Ok(Next::Later(early));
+        }
+        if schedule::leave_if_stale(services, run, &self.post, &self.article, &self.account).await? {
+            return Ok(Next::Done);
+        }
+        if before_intent && self.account.paused {
+            return Ok(Next::Later(PAUSED));
         }
         let token = match credentials::open(services, AccountId(self.account.id), instagram::SLUG).await? {
             Opened::Ready(token) => token,

@@ -1,0 +1,127 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use types::calendar::{Calendar, CalendarDay, Day, Span};
+use types::event::Event;
+use types::post::{PostStatus, PostSummary};
+use types::{AccountId, PostId, Timestamp};
+
+use crate::api::{self, ApiError};
+use crate::browser::clock::{self, Style};
+use crate::browser::{document, t};
+use crate::components::{Call, Remote, Toasts};
+
+/// A way to look at the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// The account's slots by time and day.
+    Week,
+    /// The days of a month.
+    Month,
+    /// One day after the other.
+    List,
+}
+
+/// What is shown, and what is being moved.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    pub calendar: Remote<Calendar>,
+    pub view: RwSignal<View>,
+    /// A day of the stretch shown; `None` for the one with today.
+    pub day: RwSignal<Option<Day>>,
+    /// The post that hangs on the pointer.
+    pub dragged: RwSignal<Option<PostId>>,
+    /// The post that the dialog moves.
+    pub moving: RwSignal<Option<PostSummary>>,
+    pub dialog: RwSignal<bool>,
+    call: Call,
+    toasts: Toasts,
+}
+
+impl Board {
+    /// The account's week; on a phone as a list.
+    pub fn new(account: AccountId) -> Self {
+        let view = RwSignal::new(if document::is_narrow() { View::List } else { View::Week });
+        let day = RwSignal::new(None::<Day>);
+        let span = Memo::new(move |_| if view.get() == View::Month { Span::Month } else { Span::Week });
+        let fetch = move || api::calendar::calendar(account, span.get_untracked(), day.get_untracked());
+        let calendar = Remote::new(fetch).following(move |event| {
+            matches!(event, Event::Post { .. }) || matches!(event, Event::Account { id } if *id == account)
+        });
+        Effect::new(move |before: Option<()>| {
+            span.track();
+            day.track();
+            if before.is_some() {
+                calendar.reload();
+            }
+        });
+        Self {
+            calendar,
+            view,
+            day,
+            dragged: RwSignal::new(None),
+            moving: RwSignal::new(None),
+            dialog: RwSignal::new(false),
+            call: Call::new(),
+            toasts: Toasts::get(),
+        }
+    }
+
+    /// Asks a person where the post shall go.
+    pub fn ask(self, post: PostSummary) {
+        self.call.reset();
+        self.moving.set(Some(post));
+        self.dialog.set(true);
+    }
+
+    /// Moves a post; once it is in place it has the focus.
+    pub fn move_to(self, id: PostId, at: Timestamp) {
+        let zone = self.calendar.with_untracked(|calendar| calendar.time_zone.clone()).unwrap_or_default();
+        self.call.send(api::posts::move_post(id, at), move |()| {
+            self.dialog.set(false);
+            self.toasts.say((t().calendar.moved)(&clock::format(at, &zone, Style::DayAndClock)));
+            spawn_local(async move {
+                self.calendar.reloaded().await;
+                request_animation_frame(move || document::focus(&card_id(id)));
+            });
+        });
+    }
+
+    /// Lets the post that hangs on the pointer fall on a slot.
+    pub fn drop_on(self, at: Timestamp) {
+        if let Some(id) = self.dragged.get_untracked() {
+            self.move_to(id, at);
+        }
+        self.dragged.set(None);
+    }
+
+    /// Lets it fall on a day: on the day's first free slot.
+    pub fn drop_on_day(self, day: &CalendarDay) {
+        match day.entries.iter().find(|entry| entry.post.is_none()) {
+            Some(free) => self.drop_on(free.at),
+            None => {
+                self.dragged.set(None);
+                self.toasts.say(t().calendar.day_is_full);
+            }
+        }
+    }
+
+    /// Whether a move is under way.
+    pub fn pending(self) -> Signal<bool> {
+        Signal::derive(move || self.call.pending())
+    }
+
+    /// Why the last move was refused.
+    pub fn refusal(self) -> Option<ApiError> {
+        self.call.error()
+    }
+}
+
+/// Whether the post may still be moved: Instagram knows nothing of it.
+pub(super) fn is_movable(post: &PostSummary) -> bool {
+    post.status == PostStatus::Scheduled
+}
+
+/// The element of a post's link.
+pub(super) fn card_id(id: PostId) -> String {
+    format!("post-{id}")
+}

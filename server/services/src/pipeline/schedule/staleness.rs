@@ -1,0 +1,93 @@
+//! News that got old while it waited leaves the queue where a person sees it: back to review, with the reason.
+
+use entity::{account, article, post};
+use queue::Run;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use types::Timestamp;
+use types::post::{Outcome, PostStatus, Step, What};
+use types::problem::ProblemCode;
+
+use super::super::transition::{advance, set};
+use crate::timeline::{self, Entry, Way};
+use crate::{Error, Result, Services, posts};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// Takes a post whose slot has come back to review when its article is older than the account allows; says
+/// whether it did. Never after a publish was sent, and only once: who approves it again has decided.
+pub(in super::super) async fn leave_if_stale(
+    services: &Services,
+    run: &Run,
+    post: &post::Model,
+    article: &article::Model,
+    account: &account::Model,
+) -> Result<bool> {
+    let (id, now, lease) = (post.id, services.now(), run.clone());
+    let Some(age) = stale_age(post, article, account, now)? else { return Ok(false) };
+    let detail = format!("{age} h old, at most {} h", account.stale_after.unwrap_or_default());
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                lease.finish(tx).await?;
+                leave(tx, id, detail, lease.reference(), now).await
+            })
+        })
+        .await?;
+    Ok(true)
+}
+
+/// The article's age in hours, if that is too old for a post that nothing was sent of.
+fn stale_age(
+    post: &post::Model,
+    article: &article::Model,
+    account: &account::Model,
+    now: Timestamp,
+) -> Result<Option<i64>> {
+    let waits = matches!(
+        posts::status(post)?,
+        PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready
+    );
+    if !waits || post.publish_attempt > 0 || post.stale_at.is_some() {
+        return Ok(None);
+    }
+    let Some(limit) = account.stale_after else { return Ok(None) };
+    // A feed may date an article into the future; it is at least as old as our knowledge of it.
+    let born = article.published_at.map_or(article.found_at, |published| published.min(article.found_at));
+    let age = now.0.saturating_sub(born);
+    Ok((age > i64::from(limit) * HOUR_MS).then_some(age / HOUR_MS))
+}
+
+/// The row is read again: between the look and this write a publish may have been intended.
+async fn leave(
+    tx: &DatabaseTransaction,
+    id: i64,
+    detail: String,
+    reference: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    if row.publish_attempt > 0 {
+        return Err(Error::WrongStatus(posts::status(&row)?));
+    }
+    let changes = post::ActiveModel {
+        slot_at: Set(None),
+        stale_at: Set(Some(now.0)),
+        container_id: Set(None),
+        container_at: Set(None),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    advance(tx, id, posts::status(&row)?, PostStatus::InReview, changes, now).await?;
+    let problem = post::ActiveModel {
+        problem_code: Set(Some(ProblemCode::Stale.as_str().to_owned())),
+        problem_detail: Set(Some(detail.clone())),
+        problem_reference: Set(Some(reference.to_owned())),
+        problem_at: Set(Some(now.0)),
+        ..Default::default()
+    };
+    set(tx, id, PostStatus::InReview, problem).await?;
+    let entry = Entry::ok(Step::Schedule, What::WentStale, reference, now).outcome(Outcome::Warning);
+    timeline::record(tx, Way::from(&row), entry.detail(detail)).await
+}
