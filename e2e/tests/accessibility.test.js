@@ -15,6 +15,7 @@ const PAGES = {
   'an address that does not exist': () => '/no-such-page',
   'the review list': () => '/app/review',
   'a post in review': (post) => `/app/review/${post}`,
+  'the calendar': () => '/app/calendar',
   'the list of posts': () => '/app/posts',
   'a post': (post) => `/app/posts/${post}`,
   'a post that does not exist': () => '/app/posts/999999',

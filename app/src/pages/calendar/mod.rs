@@ -116,7 +116,7 @@ fn stretch(view: View, calendar: &Calendar) -> String {
 fn accounts(id: AccountId, chosen: RwSignal<Option<AccountId>>) -> Option<AnyView> {
     let option = |account: &AccountSummary| {
         view! {
-            <option value=account.id.to_string() selected=account.id == id>{account.handle.clone()}</option>
+            <option value=account.id.to_string() selected=(account.id == id)>{account.handle.clone()}</option>
         }
         .into_any()
     };

@@ -31,9 +31,9 @@ fn cell(board: Board, day: &CalendarDay, zone: &str) -> AnyView {
         if day.blackout { Some(text.silent.to_owned()) } else { (free > 0).then(|| (text.free_slots)(free)) };
     let posts = day.entries.iter().filter_map(|entry| line(board, entry, zone)).collect_view();
     let target = day.clone();
+    let takes_drop = move || free > 0 && board.dragged.get().is_some();
     view! {
-        <td class:is-today=day.today class:is-outside=day.outside
-            class:is-drop=move || free > 0 && board.dragged.get().is_some()
+        <td class:is-today=day.today class:is-outside=day.outside class:is-drop=takes_drop
             on:dragover=move |event| event.prevent_default()
             on:drop=move |event| { event.prevent_default(); board.drop_on_day(&target); }>
             <time datetime=day.day.0.clone()>{number}</time>

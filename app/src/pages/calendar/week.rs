@@ -57,7 +57,7 @@ fn cell(board: Board, day: &CalendarDay, row: u16, zone: &str) -> AnyView {
     let none = entries.is_empty().then(|| {
         let text = &t().calendar;
         let words = if day.blackout { text.silent } else { text.no_slot };
-        view! { <span class="noslot" title=words><span class="sr">{words}</span></span> }
+        view! { <span class="noslot" title=words></span><span class="sr">{words}</span> }
     });
     view! { <td class:is-today=day.today>{entries}{none}</td> }.into_any()
 }
