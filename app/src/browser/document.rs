@@ -1,8 +1,9 @@
 //! The page around the app: title, theme, focus, clipboard.
 
+use js_sys::{Function, Reflect};
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DragEvent, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{storage, t};
 
@@ -78,6 +79,16 @@ pub fn set_title(title: &str) {
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         _ = element.focus();
+    }
+}
+
+/// Gives a drag something to carry, without which Firefox drags nothing.
+pub fn carry(event: &DragEvent, text: &str) {
+    let set = |data: &JsValue| Reflect::get(data, &"setData".into()).ok()?.dyn_into::<Function>().ok();
+    if let Ok(data) = Reflect::get(event, &"dataTransfer".into())
+        && let Some(set) = set(&data)
+    {
+        _ = set.call2(&data, &"text/plain".into(), &text.into());
     }
 }
 

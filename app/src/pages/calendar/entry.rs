@@ -1,12 +1,12 @@
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
+use types::Timestamp;
 use types::calendar::{CalendarEntry, SlotKind};
 use types::post::{PostStatus, PostSummary};
-use types::{PostId, Timestamp};
 
 use super::board::{Board, card_id, is_movable};
 use crate::browser::clock::{self, Style};
-use crate::browser::{keys, t};
+use crate::browser::{document, keys, t};
 use crate::components::{Icon, IconButton, StatusBadge};
 
 /// A post at its time, or a free slot that takes one.
@@ -55,22 +55,18 @@ pub(super) fn movable(board: Board, class: &'static str, post: PostSummary, cont
             board.ask(post.clone());
         }
     };
+    let pick_up = move |event: DragEvent| {
+        document::carry(&event, &id.to_string());
+        board.dragged.set(Some(id));
+    };
     view! {
         <div class=class class:slot--ghost=move || board.dragged.get() == Some(id) draggable=can_move.to_string()
-            on:dragstart=move |event| pick_up(board, id, &event) on:dragend=move |_| board.dragged.set(None)
+            on:dragstart=pick_up on:dragend=move |_| board.dragged.set(None)
             on:keydown=key>
             {content}
         </div>
     }
     .into_any()
-}
-
-/// Firefox drags nothing that carries no data.
-fn pick_up(board: Board, id: PostId, event: &DragEvent) {
-    if let Some(data) = event.data_transfer() {
-        _ = data.set_data("text/plain", &id.to_string());
-    }
-    board.dragged.set(Some(id));
 }
 
 /// The way for those who do not drag.
