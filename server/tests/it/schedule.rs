@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use sandbox::Vendor;
 use serde_json::{Value, json};
 use types::account::Account;
+use types::calendar::{Calendar, CalendarEntry};
 use types::post::{Post, PostStatus, What};
 use types::problem::ProblemCode;
 use types::{AccountId, PostId, Timestamp};
@@ -172,6 +173,40 @@ async fn posts_held_for_a_token_go_out_one_slot_at_a_time() {
     assert!([first, first + minute].contains(&slots[0]), "{slots:?} after {returned}");
     assert_eq!([slots[1] - slots[0], slots[2] - slots[1]], [minute, minute]);
     assert!(app.post(held[2]).await.timeline.iter().any(|entry| entry.what == What::Replanned));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calendar_shows_posts_free_slots_and_silent_days() {
+    let app = App::start().await;
+    let account = app.account().await;
+    daily(&app, account, &[6, 18]).await;
+    let post = scheduled(&app, account).await;
+    let stretch = |span: &'static str, day: Value| {
+        app.call::<Calendar>("calendar/calendar", json!({ "account": account, "span": span, "day": day }))
+    };
+    let this = stretch("week", Value::Null).await.unwrap();
+    let next = stretch("week", json!(this.next)).await.unwrap();
+    assert_eq!((this.days.len(), next.days.len()), (7, 7));
+    assert!(this.days.iter().filter(|day| day.today).count() == 1 && next.previous.0 <= this.days[6].day.0);
+    let posts: Vec<_> = [&this, &next].into_iter().flat_map(entries).filter_map(|entry| entry.post).collect();
+    assert_eq!(posts.iter().map(|post| post.id).collect::<Vec<_>>(), [post]);
+    let last = &next.days[6];
+    assert_eq!(last.entries.iter().map(|entry| entry.row).collect::<Vec<_>>(), [360, 1_080]);
+    assert!(last.entries.iter().all(|entry| entry.post.is_none()));
+
+    change(&app, account, |settings| settings["blackout_days"] = json!([last.day])).await;
+    let month = stretch("month", json!(last.day)).await.unwrap();
+    let silent: Vec<_> = month.days.iter().filter(|day| day.blackout).collect();
+    assert_eq!(silent.len(), 1);
+    assert!(silent[0].day == last.day && silent[0].entries.is_empty());
+    assert!(month.days.len() % 7 == 0 && month.days.iter().any(|day| day.outside));
+
+    let refused = stretch("week", json!("2026-02-30")).await.unwrap_err();
+    assert_eq!(refused.status, 422);
+}
+
+fn entries(calendar: &Calendar) -> Vec<CalendarEntry> {
+    calendar.days.iter().flat_map(|day| day.entries.clone()).collect()
 }
 
 /// Slots each day at these hours in Warsaw.

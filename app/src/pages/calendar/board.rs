@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use types::calendar::{Calendar, CalendarDay, Day, Span};
 use types::event::Event;
 use types::post::{PostStatus, PostSummary};
@@ -7,6 +6,7 @@ use types::{AccountId, PostId, Timestamp};
 
 use crate::api::{self, ApiError};
 use crate::browser::clock::{self, Style};
+use crate::browser::zone::WallTime;
 use crate::browser::{document, t};
 use crate::components::{Call, Remote, Toasts};
 
@@ -33,6 +33,8 @@ pub(super) struct Board {
     /// The post that the dialog moves.
     pub moving: RwSignal<Option<PostSummary>>,
     pub dialog: RwSignal<bool>,
+    /// The post that was moved, until it is in place and has the focus.
+    moved: StoredValue<Option<PostId>>,
     call: Call,
     toasts: Toasts,
 }
@@ -54,6 +56,17 @@ impl Board {
                 calendar.reload();
             }
         });
+        let moved = StoredValue::new(None::<PostId>);
+        Effect::new(move |_| {
+            calendar.with(|_| ());
+            if let Some(id) = moved.get_value() {
+                request_animation_frame(move || {
+                    if document::focus(&card_id(id)) {
+                        moved.set_value(None);
+                    }
+                });
+            }
+        });
         Self {
             calendar,
             view,
@@ -61,6 +74,7 @@ impl Board {
             dragged: RwSignal::new(None),
             moving: RwSignal::new(None),
             dialog: RwSignal::new(false),
+            moved,
             call: Call::new(),
             toasts: Toasts::get(),
         }
@@ -73,16 +87,14 @@ impl Board {
         self.dialog.set(true);
     }
 
-    /// Moves a post; once it is in place it has the focus.
+    /// Moves a post and shows the stretch it went to, with the focus on it.
     pub fn move_to(self, id: PostId, at: Timestamp) {
         let zone = self.calendar.with_untracked(|calendar| calendar.time_zone.clone()).unwrap_or_default();
         self.call.send(api::posts::move_post(id, at), move |()| {
             self.dialog.set(false);
             self.toasts.say((t().calendar.moved)(&clock::format(at, &zone, Style::DayAndClock)));
-            spawn_local(async move {
-                self.calendar.reloaded().await;
-                request_animation_frame(move || document::focus(&card_id(id)));
-            });
+            self.moved.set_value(Some(id));
+            self.day.set(Some(Day(WallTime::of(at, &zone).date)));
         });
     }
 
