@@ -75,10 +75,11 @@ pub fn set_title(title: &str) {
     document().set_title(&format!("{title} · {}", t().common.product));
 }
 
-/// Moves the focus to the element with this id; says whether it is there.
-pub fn focus(id: &str) -> bool {
-    let element = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
+/// Moves the focus to the element with this id, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        _ = element.focus();
+    }
 }
 
 /// Gives a drag something to carry, without which Firefox drags nothing.

@@ -61,8 +61,9 @@ impl Board {
             calendar.with(|_| ());
             if let Some(id) = moved.get_value() {
                 request_animation_frame(move || {
-                    if document::focus(&card_id(id)) {
+                    if leptos::prelude::document().get_element_by_id(&card_id(id)).is_some() {
                         moved.set_value(None);
+                        document::focus(&card_id(id));
                     }
                 });
             }
