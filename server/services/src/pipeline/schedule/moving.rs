@@ -3,7 +3,7 @@
 use entity::{account, post};
 use jiff::civil::DateTime;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{PostId, Timestamp};
@@ -31,7 +31,7 @@ pub async fn move_to(services: &Services, operator: &Operator, id: PostId, at: T
         .write(move |tx| {
             Box::pin(async move {
                 let account = lock(tx, row.account_id).await?;
-                let row = post::Entity::find_by_id(row.id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+                let row = posts::locked(tx, row.id).await?;
                 if taken(tx, account.id, now, &[row.id]).await?.contains(&at) {
                     return Err(Error::SlotTaken);
                 }
@@ -119,6 +119,7 @@ async fn waiting(
         .filter(post::Column::Status.is_in(statuses.iter().map(|status| status.as_str())))
         .order_by_asc(post::Column::SlotAt)
         .order_by_asc(post::Column::Id)
+        .lock_exclusive()
         .all(tx)
         .await?;
     Ok(rows)

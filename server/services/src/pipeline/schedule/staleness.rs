@@ -3,7 +3,7 @@
 use entity::{account, article, post};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::DatabaseTransaction;
 use types::Timestamp;
 use types::post::{Outcome, PostStatus, Step, What};
 use types::problem::ProblemCode;
@@ -79,7 +79,7 @@ async fn leave(
     reference: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
+    let row = posts::locked(tx, id).await?;
     if row.publish_attempt > 0 {
         return Err(Error::WrongStatus(posts::status(&row)?));
     }
