@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod caption;
+pub mod connection;
 pub mod event;
 pub mod feed;
 mod ids;

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod activity;
 pub mod auth;
 pub mod clock;
+pub mod connection;
 pub mod costs;
 pub mod credentials;
 mod error;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub fetch: GuardedFetch,
     /// Where the vendors are: the real ones or the stand-ins.
     pub endpoints: Endpoints,
+    /// The app at Meta in whose name people sign in there; `None` leaves pasting tokens.
+    pub instagram_app: Option<providers::instagram::login::App>,
     /// Where pictures are kept.
     pub media: media::Media,
     /// How this server is reached from outside; Instagram fetches pictures there.
