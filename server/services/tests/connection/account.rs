@@ -26,7 +26,7 @@ use services::{
     pipeline,
 };
 use sha2::Sha256;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 use types::account::{Account as View, AccountSettings, Cadence};
 use types::provider::StoredCredential;
 use types::session::Role;
@@ -190,7 +190,6 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         publish_settle: Duration::from_secs(2),
         sandbox: true,
         transcoding: Semaphore::new(1),
-        events: broadcast::channel(16).0,
     })
 }
 
