@@ -9,9 +9,12 @@
 pub mod account;
 pub mod article;
 pub mod assessment;
+pub mod connection;
 pub mod cost;
 pub mod credential;
+pub mod data_deletion;
 pub mod feed;
+pub mod login_attempt;
 pub mod magic_link;
 pub mod picture;
 pub mod post;

@@ -11,6 +11,7 @@ mod m20261121_000002_accounts_and_feeds;
 mod m20261121_000003_posts;
 mod m20261121_000004_job;
 mod m20261122_000005_schedule;
+mod m20261122_000006_connection;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_posts::Migration),
             Box::new(m20261121_000004_job::Migration),
             Box::new(m20261122_000005_schedule::Migration),
+            Box::new(m20261122_000006_connection::Migration),
         ]
     }
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use providers::Endpoints;
-use providers::Secret;
+use providers::instagram::login::App;
+use providers::{Endpoints, Secret};
 use services::MasterKey;
 use url::Url;
 
@@ -36,8 +36,11 @@ pub struct Config {
     pub publish_settle: Duration,
     /// `AUTOGRAM_SANDBOX`: the stand-ins' base URL; all vendors are then there.
     pub sandbox: Option<Url>,
+    /// `AUTOGRAM_INSTAGRAM_APP_ID` and `AUTOGRAM_INSTAGRAM_APP_SECRET`: the app at Meta in whose name people sign in
+    /// there, and `AUTOGRAM_META_APP_SECRET`, with which Meta may sign its calls. Without them tokens are pasted.
+    pub instagram_app: Option<App>,
     /// `AUTOGRAM_ANTHROPIC_URL`, `AUTOGRAM_FAL_QUEUE_URL`, `AUTOGRAM_FAL_API_URL`, `AUTOGRAM_INSTAGRAM_URL`,
-    /// `AUTOGRAM_RESEND_URL`: where the vendors are, if not at their own hosts.
+    /// `AUTOGRAM_INSTAGRAM_LOGIN_URL`, `AUTOGRAM_INSTAGRAM_OAUTH_URL`, `AUTOGRAM_RESEND_URL`: where the vendors are, if not at their own hosts.
     pub endpoints: Endpoints,
     /// `AUTOGRAM_ALLOWED_HOSTS`: `address:port` pairs inside private networks that feeds may come from, by comma.
     pub allowed_hosts: Vec<SocketAddr>,
@@ -64,7 +67,7 @@ const PUBLISH_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The names of all variables, for the test that compares them with `.env.sample`.
 #[cfg(test)]
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 24] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",
@@ -77,10 +80,15 @@ const NAMES: [&str; 19] = [
     "AUTOGRAM_POLL_SECONDS",
     "AUTOGRAM_PUBLISH_SETTLE_SECONDS",
     "AUTOGRAM_SANDBOX",
+    "AUTOGRAM_INSTAGRAM_APP_ID",
+    "AUTOGRAM_INSTAGRAM_APP_SECRET",
+    "AUTOGRAM_META_APP_SECRET",
     "AUTOGRAM_ANTHROPIC_URL",
     "AUTOGRAM_FAL_QUEUE_URL",
     "AUTOGRAM_FAL_API_URL",
     "AUTOGRAM_INSTAGRAM_URL",
+    "AUTOGRAM_INSTAGRAM_LOGIN_URL",
+    "AUTOGRAM_INSTAGRAM_OAUTH_URL",
     "AUTOGRAM_RESEND_URL",
     "AUTOGRAM_ALLOWED_HOSTS",
     "AUTOGRAM_LOG",
@@ -125,6 +133,7 @@ impl Config {
             mail: get("AUTOGRAM_RESEND_KEY").map(Secret::from).zip(get("AUTOGRAM_MAIL_FROM")),
             poll_interval: poll_interval(get, sandbox.is_some())?,
             publish_settle: publish_settle(get, sandbox.is_some())?,
+            instagram_app: instagram_app(get)?,
             endpoints: endpoints(get, sandbox.as_ref())?,
             sandbox,
             allowed_hosts,
@@ -179,14 +188,31 @@ fn publish_settle(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result
     Ok(settle)
 }
 
+/// Half an app would only fail when somebody signs in.
+fn instagram_app(get: &dyn Fn(&str) -> Option<String>) -> Result<Option<App>> {
+    let (id, secret) = (get("AUTOGRAM_INSTAGRAM_APP_ID"), get("AUTOGRAM_INSTAGRAM_APP_SECRET"));
+    ensure!(
+        id.is_some() == secret.is_some(),
+        "AUTOGRAM_INSTAGRAM_APP_ID and AUTOGRAM_INSTAGRAM_APP_SECRET belong together"
+    );
+    let meta_secret = get("AUTOGRAM_META_APP_SECRET").map(Secret::from);
+    Ok(id.zip(secret).map(|(id, secret)| App {
+        id: id.trim().to_owned(),
+        secret: secret.trim().to_owned().into(),
+        meta_secret,
+    }))
+}
+
 /// The vendors' own hosts, or the sandbox, or what was named one by one.
 fn endpoints(get: &dyn Fn(&str) -> Option<String>, sandbox: Option<&Url>) -> Result<Endpoints> {
     let mut endpoints = sandbox.map(sandbox_endpoints).transpose()?.unwrap_or_default();
-    let fields: [(&str, &mut Url); 5] = [
+    let fields: [(&str, &mut Url); 7] = [
         ("AUTOGRAM_ANTHROPIC_URL", &mut endpoints.anthropic),
         ("AUTOGRAM_FAL_QUEUE_URL", &mut endpoints.fal_queue),
         ("AUTOGRAM_FAL_API_URL", &mut endpoints.fal_api),
         ("AUTOGRAM_INSTAGRAM_URL", &mut endpoints.instagram),
+        ("AUTOGRAM_INSTAGRAM_LOGIN_URL", &mut endpoints.instagram_login),
+        ("AUTOGRAM_INSTAGRAM_OAUTH_URL", &mut endpoints.instagram_oauth),
         ("AUTOGRAM_RESEND_URL", &mut endpoints.resend),
     ];
     for (name, field) in fields {
@@ -205,6 +231,8 @@ pub fn sandbox_endpoints(base: &Url) -> Result<Endpoints> {
         fal_queue: under("/fal/queue/")?,
         fal_api: under("/fal/api/")?,
         instagram: under("/instagram/")?,
+        instagram_login: under("/instagram/")?,
+        instagram_oauth: under("/instagram/")?,
         resend: under("/resend/")?,
         ..Endpoints::default()
     })
@@ -258,6 +286,8 @@ mod tests {
             &config.endpoints.fal_queue,
             &config.endpoints.fal_api,
             &config.endpoints.instagram,
+            &config.endpoints.instagram_login,
+            &config.endpoints.instagram_oauth,
             &config.endpoints.resend,
         ] {
             assert_eq!(url.port(), Some(9000), "{url}");
@@ -295,6 +325,15 @@ mod tests {
         assert!(set("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "61", None).is_ok());
         let config = set("AUTOGRAM_PUBLISH_SETTLE_SECONDS", "2", Some("http://127.0.0.1:9000")).unwrap();
         assert_eq!(config.publish_settle, Duration::from_secs(2));
+    }
+
+    #[test]
+    fn an_app_has_an_id_and_a_secret_or_neither() {
+        let error = format!("{:#}", set("AUTOGRAM_INSTAGRAM_APP_SECRET", "hunter2", None).err().unwrap());
+        assert!(error.contains("AUTOGRAM_INSTAGRAM_APP_ID") && !error.contains("hunter2"), "{error}");
+        let app =
+            Config::read(&|name| name.contains("_APP_").then(|| name.to_owned())).unwrap().instagram_app;
+        assert_eq!(app.unwrap().secrets().len(), 2);
     }
 
     fn set(name: &str, value: &str, sandbox: Option<&str>) -> Result<Config> {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use sandbox::{Sandbox, SandboxOptions};
+use providers::instagram::login::App;
+use sandbox::{InstagramAccount, Sandbox, SandboxOptions};
 use services::auth::{SignedIn, magic_link, session};
 use services::{MasterKey, Random, Services, accounts, credentials, feeds, people};
 use types::account::{AccountSettings, Cadence};
@@ -20,6 +21,10 @@ use crate::lock::DatabaseLock;
 use crate::{lifecycle, wiring};
 
 const OPERATOR: &str = "demo@autogram.test";
+/// A token the stand-in knows, and whose it is: signing in there as the same leads to the same account.
+const INSTAGRAM_TOKEN: &str = "IGAAsandboxdemo";
+const INSTAGRAM_USER: &str = "17841400000000042";
+const HANDLE: &str = "better.cities";
 const FEEDS: [&str; 3] = ["city-transit.xml", "clean-energy.xml", "ocean-science.json"];
 
 /// Starts everything, prints the address that signs in, and runs until it is stopped.
@@ -32,6 +37,12 @@ pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> 
     let lock = DatabaseLock::take(&database(data))?;
     let front = Front::open(listen, dist).await?;
     let sandbox = Sandbox::start(options(port, fast)).await?;
+    let account = InstagramAccount {
+        user_id: INSTAGRAM_USER.to_owned(),
+        username: HANDLE.to_owned(),
+        name: "Better Cities".to_owned(),
+    };
+    sandbox.instagram().register(INSTAGRAM_TOKEN, account);
     let base: Url = sandbox.url().parse().context("the sandbox's address")?;
     let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
     let stop = lifecycle::stop_signal();
@@ -83,6 +94,11 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
         mail: Some(("re_sandbox_demo".to_owned().into(), "Autogram <demo@autogram.test>".to_owned())),
         poll_interval: Duration::from_secs(if fast { 10 } else { 30 }),
         publish_settle: Duration::from_secs(120),
+        instagram_app: Some(App {
+            id: sandbox::INSTAGRAM_APP_ID.to_owned(),
+            secret: sandbox::INSTAGRAM_APP_SECRET.to_owned().into(),
+            meta_secret: None,
+        }),
         endpoints: sandbox_endpoints(sandbox)?,
         allowed_hosts: sandbox.socket_addrs(|| None)?,
         sandbox: Some(sandbox.clone()),
@@ -133,7 +149,7 @@ async fn create_account(services: &Services, signed_in: &SignedIn) -> Result<Acc
     let operator = signed_in.operator();
     let settings = AccountSettings {
         name: "Better Cities".into(),
-        handle: "better.cities".into(),
+        handle: HANDLE.into(),
         topic: "How cities and their energy, transport and waters get better: public transport, cycling, trains, \
                 ferries, clean energy, storage, heat, grids, rivers, harbours and the sea. Prefer openings, results \
                 and numbers over plans and politics."
@@ -156,7 +172,7 @@ async fn create_account(services: &Services, signed_in: &SignedIn) -> Result<Acc
     for (provider, secret) in [
         ("anthropic", "sk-ant-sandbox-demo"),
         ("fal", "demo-key:sandbox-secret"),
-        ("instagram", "IGAAsandboxdemo"),
+        ("instagram", INSTAGRAM_TOKEN),
     ] {
         let slug = ProviderSlug::from(provider);
         credentials::set(services, operator, id, slug, secret.to_owned().into()).await?;

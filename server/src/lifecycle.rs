@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use services::{Services, pipeline};
+use services::{Services, connection, pipeline};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -69,6 +69,7 @@ async fn work(services: &Services, role: Role, front: Option<Front>, stop: &Canc
         Role::Web => None,
         Role::All | Role::Worker => {
             pipeline::plan(services).await.context("the feeds could not be planned")?;
+            connection::plan(services).await.context("the connections could not be planned")?;
             Some(pipeline::worker(services).start().await.context("the workers could not start")?)
         }
     };

@@ -11,12 +11,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use services::Services;
+use services::connection::login;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 use crate::middleware::{csrf, headers, request, session};
-use crate::routes::{assets, auth, events, health, media, pages};
+use crate::routes::{assets, auth, connect, events, health, media, pages};
 use crate::site::Site;
 
 /// No form or JSON body of ours is larger.
@@ -56,6 +57,8 @@ fn fixed(web: &Web) -> Router<Web> {
     Router::new()
         .route("/media/{file}", get(media::picture))
         .route("/health", get(health::health))
+        .route("/webhooks/instagram/deauthorize", post(connect::deauthorize))
+        .route("/webhooks/instagram/data-deletion", post(connect::delete_data))
         .route("/robots.txt", get(pages::robots))
         .route("/favicon.ico", get(pages::favicon))
         .route("/favicon.svg", get(pages::favicon))
@@ -70,6 +73,8 @@ fn personal(web: &Web) -> Router<Web> {
         .route("/auth/magic-link", post(auth::request_link))
         .route("/auth/magic", get(auth::magic_page).post(auth::consume))
         .route("/auth/sign-out", post(auth::sign_out))
+        .route(login::CALLBACK, get(connect::back))
+        .route("/deletion/{code}", get(connect::deletion))
         .route("/app", get(pages::app))
         .route("/app/{*page}", get(pages::app))
         .route("/api/events", get(events::stream))

@@ -67,6 +67,7 @@ pub async fn services(config: Config) -> Result<Services> {
         http: Http::new(USER_AGENT)?,
         fetch: GuardedFetch::new(USER_AGENT, config.allowed_hosts)?,
         endpoints: config.endpoints,
+        instagram_app: config.instagram_app,
         media: Media::in_folder(&config.media)?,
         public_url: config.public_url,
         mail: config.mail.map(|(key, from)| MailAccount { key, from }),

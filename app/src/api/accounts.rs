@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::Json;
 use types::AccountId;
 use types::account::{AccountSettings, AccountSummary};
+use types::connection::Connection;
 use types::provider::{ProviderInfo, ProviderSlug, StoredCredential};
 
 use super::ApiResult;
@@ -54,6 +55,20 @@ pub async fn set_credential(
 pub async fn clear_credential(account: AccountId, provider: ProviderSlug) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::credentials::clear(&services, &operator, account, provider).await?)
+}
+
+/// Begins a sign-in at Instagram for an account, and answers the address to go to.
+#[server(input = Json)]
+pub async fn connect_instagram(id: AccountId) -> ApiResult<String> {
+    let (services, signed_in) = (caller::services()?, caller::signed_in()?);
+    Ok(services::connection::login::start(&services, &signed_in, id).await?.into())
+}
+
+/// Asks Instagram whether an account's connection works.
+#[server(input = Json)]
+pub async fn test_connection(id: AccountId) -> ApiResult<Connection> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::connection::test(&services, &operator, id).await?)
 }
 
 /// Who can make pictures, with models and prices.

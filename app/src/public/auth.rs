@@ -81,7 +81,7 @@ fn visitor(title: &'static str, description: &'static str) -> Head {
     Head { title, description, audience: Audience::Visitor }
 }
 
-fn card(icon_name: Option<&'static str>, content: impl IntoView) -> AnyView {
+pub(super) fn card(icon_name: Option<&'static str>, content: impl IntoView) -> AnyView {
     view! {
         <main id="main" class="auth">
             <div class="auth__c">

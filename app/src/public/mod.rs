@@ -4,6 +4,7 @@
 //! mail link's address. Nothing here may load anything from another host.
 
 mod auth;
+mod connect;
 mod document;
 mod error_page;
 mod landing;
@@ -11,6 +12,7 @@ mod landing;
 mod tests;
 
 pub use auth::{LoginPage, LoginProblem, MagicLinkPage, login, magic_link};
+pub use connect::{ConnectPage, connect, deletion};
 pub use error_page::{ErrorPage, error};
 pub use landing::{CostExample, landing};
 

@@ -1,4 +1,5 @@
 use types::MicroUsd;
+use types::problem::ProblemCode;
 
 use super::*;
 
@@ -39,7 +40,17 @@ fn every_page(cx: &PageContext) -> Vec<String> {
         ErrorPage::Internal { reference: "7F3K-Q2XM".into() },
         ErrorPage::Offline,
     ];
-    let mut pages = vec![landing(cx, &costs())];
+    let account = types::AccountId(7);
+    let failed = |problem| ConnectPage::Failed { account, problem, detail: HOSTILE.into() };
+    let connections = [
+        ConnectPage::Declined { account },
+        ConnectPage::Unknown,
+        failed(ProblemCode::PermissionMissing),
+        failed(ProblemCode::OtherAccount),
+        failed(ProblemCode::RequestRejected),
+    ];
+    let mut pages = vec![landing(cx, &costs()), deletion(cx, HOSTILE, "2026-11-22")];
+    pages.extend(connections.iter().map(|page| connect(cx, page)));
     pages.extend(logins.iter().map(|page| login(cx, page)));
     pages.extend(links.iter().map(|page| magic_link(cx, page)));
     pages.extend(errors.iter().map(|page| error(cx, page)));

@@ -146,12 +146,23 @@ messages! {
         no_end: { en: "Not told", de: "Nicht bekannt" },
         last_publish: { en: "Last post", de: "Letzter Beitrag" },
         never: { en: "Never", de: "Nie" },
-        connect: { en: "Connect", de: "Verbinden" },
-        reconnect: { en: "Replace the token", de: "Token ersetzen" },
-        not_connected_words: { en: "Store an Instagram access token and approved posts go out at their slots. \
-                Until then they wait.",
-            de: "Speichere ein Zugriffstoken von Instagram, dann erscheinen freigegebene Beiträge an ihren \
-                Terminen. Bis dahin warten sie." },
+        connected_as: { en: "Connected as", de: "Verbunden als" },
+        quota: { en: "Posts in 24 hours", de: "Beiträge in 24 Stunden" },
+        quota_of(used: u32, total: u32): { en: "{used} of {total}", de: "{used} von {total}" },
+        checked: { en: "Last check", de: "Zuletzt geprüft" },
+        held(posts: u32): { en: "{posts} post waits for the connection." / "{posts} posts wait for the connection.",
+            de: "{posts} Beitrag wartet auf die Verbindung." / "{posts} Beiträge warten auf die Verbindung." },
+        connect: { en: "Connect with Instagram", de: "Mit Instagram verbinden" },
+        reconnect: { en: "Reconnect", de: "Neu verbinden" },
+        test: { en: "Test", de: "Prüfen" },
+        well: { en: "Instagram says all is well.", de: "Instagram sagt, alles ist in Ordnung." },
+        disconnect: { en: "Disconnect", de: "Trennen" },
+        disconnect_title: { en: "Disconnect from Instagram?", de: "Von Instagram trennen?" },
+        disconnected: { en: "Disconnected. Posts wait.", de: "Getrennt. Beiträge warten." },
+        not_connected_words: { en: "You need a professional account. Instagram asks for two rights: to see its profile \
+                and to publish. Until then approved posts wait.",
+            de: "Du brauchst ein professionelles Konto. Instagram fragt nach zwei Rechten: das Profil zu sehen und \
+                zu veröffentlichen. Bis dahin warten freigegebene Beiträge." },
         posts_wait: { en: "If the token ends, posts wait. They are not lost.",
             de: "Wenn das Token endet, warten Beiträge. Sie gehen nicht verloren." },
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::connection::Connection;
 use crate::provider::{CredentialStatus, ProviderSlug};
 use crate::{AccountId, Timestamp};
 
@@ -43,6 +44,8 @@ pub struct Account {
     pub settings: AccountSettings,
     /// One line per provider the account uses or could use.
     pub credentials: Vec<CredentialStatus>,
+    /// How it stands with Instagram.
+    pub connection: Connection,
     /// The next free slots, at most five.
     pub next_slots: Vec<Timestamp>,
     /// When a post was last published.

@@ -8,6 +8,7 @@ pub mod account;
 pub mod activity;
 pub mod calendar;
 pub mod caption;
+pub mod connection;
 pub mod event;
 pub mod feed;
 mod ids;

@@ -44,6 +44,12 @@ pub enum ProblemCode {
     PictureUnreadable,
     /// The Instagram token has expired or was withdrawn.
     TokenExpired,
+    /// The account is not connected to Instagram.
+    NotConnected,
+    /// The token was given without the right to publish.
+    PermissionMissing,
+    /// The token belongs to another Instagram account than the one that was posted to.
+    OtherAccount,
     /// The account is restricted; the owner must act in the Instagram app.
     AccountRestricted,
     /// Instagram's publishing quota for 24 hours is used up; the post waits.
@@ -82,6 +88,9 @@ impl ProblemCode {
             Self::PictureTooLarge => "picture_too_large",
             Self::PictureUnreadable => "picture_unreadable",
             Self::TokenExpired => "token_expired",
+            Self::NotConnected => "not_connected",
+            Self::PermissionMissing => "permission_missing",
+            Self::OtherAccount => "other_account",
             Self::AccountRestricted => "account_restricted",
             Self::QuotaReached => "quota_reached",
             Self::PictureUnreachable => "picture_unreachable",
@@ -98,7 +107,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -117,6 +126,9 @@ impl ProblemCode {
         Self::PictureTooLarge,
         Self::PictureUnreadable,
         Self::TokenExpired,
+        Self::NotConnected,
+        Self::PermissionMissing,
+        Self::OtherAccount,
         Self::AccountRestricted,
         Self::QuotaReached,
         Self::PictureUnreachable,

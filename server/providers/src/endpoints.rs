@@ -11,6 +11,10 @@ pub struct Endpoints {
     pub fal_api: Url,
     /// The Instagram Graph API with Instagram Login, without the version.
     pub instagram: Url,
+    /// Where people sign in at Instagram, without `/oauth/authorize`.
+    pub instagram_login: Url,
+    /// The host that exchanges their codes, without `/oauth/access_token`.
+    pub instagram_oauth: Url,
     /// The Graph API version, `v26.0`.
     pub instagram_version: String,
     /// Resend's API.
@@ -24,6 +28,8 @@ impl Default for Endpoints {
             fal_queue: constant("https://queue.fal.run"),
             fal_api: constant("https://api.fal.ai"),
             instagram: constant("https://graph.instagram.com"),
+            instagram_login: constant("https://www.instagram.com"),
+            instagram_oauth: constant("https://api.instagram.com"),
             instagram_version: "v26.0".to_owned(),
             resend: constant("https://api.resend.com"),
         }

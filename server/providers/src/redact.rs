@@ -8,10 +8,13 @@ const LIMIT: usize = 200;
 
 /// A vendor's message made fit for a person and for a log.
 pub(crate) fn excerpt(message: &str, secret: &Secret) -> String {
-    let message = match secret.reveal() {
-        "" => message.to_owned(),
-        secret => message.replace(secret, "[secret]"),
-    };
+    excerpt_of(message, &[secret])
+}
+
+/// The same where several secrets were sent.
+pub(crate) fn excerpt_of(message: &str, secrets: &[&Secret]) -> String {
+    let secrets = secrets.iter().map(|secret| secret.reveal()).filter(|secret| !secret.is_empty());
+    let message = secrets.fold(message.to_owned(), |message, secret| message.replace(secret, "[secret]"));
     let words: Vec<&str> = message.split(|c: char| c.is_whitespace() || is_invisible(c)).collect();
     let line = words.iter().filter(|word| !word.is_empty()).map(|word| without_query(word));
     shortened(&line.collect::<Vec<_>>().join(" "))

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     fal,
     fault::Fault,
-    instagram::{InstagramAccount, PublishedPost, StoredContainer},
+    instagram::{InstagramAccount, PublishedPost, StoredContainer, callback},
     options::InstagramSettings,
     resend::Mail,
     world::World,
@@ -33,6 +33,7 @@ pub(crate) fn router() -> Router<World> {
         .route("/instagram/containers", get(containers))
         .route("/instagram/containers/{id}/fail", post(fail_container))
         .route("/instagram/accounts", post(register_account))
+        .route("/instagram/callbacks", post(callback::send))
         .route("/instagram/settings", get(settings).put(set_settings))
 }
 

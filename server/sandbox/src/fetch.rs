@@ -1,4 +1,5 @@
-//! The sandbox's one HTTP client: Instagram's crawler, which downloads the pictures of new containers.
+//! The sandbox's one HTTP client: Instagram's crawler, which downloads the pictures of new containers, and Meta's
+//! calls to an app.
 
 use std::time::Duration;
 
@@ -42,6 +43,16 @@ impl Fetcher {
             Ok(download) => download,
             Err(error) => Download::Failed(error),
         }
+    }
+
+    /// Posts a form and answers with status and body.
+    pub(crate) async fn post_form(
+        &self,
+        url: &str,
+        form: &[(&str, String)],
+    ) -> Result<(u16, String), reqwest::Error> {
+        let response = self.client.post(url).form(form).send().await?;
+        Ok((response.status().as_u16(), response.text().await?))
     }
 
     async fn attempt(&self, url: &str, limit: usize) -> Result<Download, reqwest::Error> {

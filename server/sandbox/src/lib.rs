@@ -39,9 +39,12 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 pub use clock::Clock;
 pub use fault::{CannedAnswer, Fault, FaultAction, Faults};
 pub use feeds::Feeds;
-pub use instagram::{Instagram, InstagramAccount, PublishedPost, StoredContainer};
+pub use instagram::{
+    APP_ID as INSTAGRAM_APP_ID, APP_SECRET as INSTAGRAM_APP_SECRET, Instagram, InstagramAccount,
+    PublishedPost, StoredContainer,
+};
 pub use ledger::{Ledger, LedgerEntry, Vendor, VendorTotal};
-pub use options::{InstagramSettings, SandboxOptions, SecondPublish};
+pub use options::{AnswerShapes, InstagramSettings, SandboxOptions, SecondPublish};
 pub use resend::Mail;
 
 use socket::{Connection, CuttableListener};

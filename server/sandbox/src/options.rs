@@ -70,6 +70,20 @@ pub struct InstagramSettings {
     pub containers_per_day: u32,
     /// Calls per hour before code 4 is answered.
     pub calls_per_hour: u32,
+    /// How profiles and tokens are answered.
+    pub shapes: AnswerShapes,
+}
+
+/// Shapes of answers in which Meta's documentation and its servers differ; a client takes them all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AnswerShapes {
+    /// A profile and the token for a code stand in a `data` list, as documented, or alone.
+    pub wrapped: bool,
+    /// Granted permissions are a list, or one text with commas.
+    pub permissions_as_list: bool,
+    /// Ids are numbers, which a double cannot hold, or texts.
+    pub ids_as_numbers: bool,
 }
 
 impl Default for InstagramSettings {
@@ -81,6 +95,7 @@ impl Default for InstagramSettings {
             quota_total: 50,
             containers_per_day: 400,
             calls_per_hour: 20_000,
+            shapes: AnswerShapes::default(),
         }
     }
 }

@@ -15,7 +15,7 @@ use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
 use crate::pipeline::schedule;
-use crate::{Error, Result, Services, credentials};
+use crate::{Error, Result, Services, connection, credentials};
 
 /// All accounts of the operator, by name.
 pub async fn list(services: &Services, operator: &Operator) -> Result<Vec<AccountSummary>> {
@@ -37,6 +37,7 @@ pub async fn find(services: &Services, operator: &Operator, id: AccountId) -> Re
     Ok(Account {
         id,
         credentials: credentials::statuses(services, id).await?,
+        connection: connection::show(services, id).await?,
         next_slots: schedule::free_slots(services.database.read(), &row, services.now(), 5).await?,
         last_published_at: last.and_then(|post| post.published_at).map(Timestamp),
         settings: settings(row)?,

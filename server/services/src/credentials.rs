@@ -1,17 +1,18 @@
 //! Secrets of an account: tested, sealed, used, and never shown again.
 
-use entity::{account, assessment, credential, post};
-use providers::instagram::Instagram;
+use entity::{assessment, credential, post};
 use providers::text::anthropic::{self, Anthropic};
 use providers::{ErrorKind, ProviderError, Secret, image, instagram};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
 use types::event::Event;
+use types::problem::ProblemCode;
 use types::provider::{CredentialStatus, ProviderInfo, ProviderSlug, StoredCredential};
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
+use crate::connection::{self, Checked};
 use crate::pipeline::schedule;
 use crate::{Error, Result, Services, accounts, pipeline};
 
@@ -49,10 +50,11 @@ pub async fn set(
         return Err(Error::Invalid { field: "secret", why: "paste the key first".into() });
     }
     let secret = Secret::from(secret.reveal().trim().to_owned());
-    let instagram_user = test(services, provider.as_str(), &secret).await?;
-    let stored = store(services, operator, account, provider, &secret, instagram_user).await?;
-    services.tell(operator.user(), Event::Account { id: account });
-    Ok(stored)
+    let instagram = test(services, provider.as_str(), &secret).await?;
+    if let Some(checked) = &instagram {
+        connection::same_account(services, account, &checked.profile).await?;
+    }
+    store(services, operator, account, provider, Tested { secret, expires_at: None, instagram }).await
 }
 
 /// Deletes a secret at once. Posts that need it wait visibly; nothing is sent with it again.
@@ -63,20 +65,24 @@ pub async fn clear(
     provider: ProviderSlug,
 ) -> Result<()> {
     accounts::row(services, operator, account).await?;
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                credential::Entity::delete_many()
-                    .filter(credential::Column::AccountId.eq(account.0))
-                    .filter(credential::Column::Provider.eq(provider.as_str()))
-                    .exec(tx)
-                    .await?;
-                Ok::<_, Error>(())
-            })
+    let (now, reference) = (services.now(), services.random.reference());
+    let disconnects = provider.as_str() == instagram::SLUG;
+    let work = services.database.write(move |tx| {
+        Box::pin(async move {
+            credential::Entity::delete_many()
+                .filter(credential::Column::AccountId.eq(account.0))
+                .filter(credential::Column::Provider.eq(provider.as_str()))
+                .exec(tx)
+                .await?;
+            if disconnects {
+                connection::hold(tx, account, ProblemCode::NotConnected, &reference, now).await?;
+            }
+            Ok::<_, Error>(())
         })
-        .await?;
+    });
+    work.await?;
     services.tell(operator.user(), Event::Account { id: account });
+    services.tell(operator.user(), Event::Resync);
     Ok(())
 }
 
@@ -136,8 +142,25 @@ pub(crate) async fn mark_refused(
     Ok(())
 }
 
-/// A free call with the secret; for Instagram it also tells whose token it is.
-async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Option<String>> {
+/// Remembers that Instagram refused this very token; `false` if another one has taken its place since.
+pub(crate) async fn refuse(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    fingerprint: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let refused = credential::Entity::update_many()
+        .col_expr(credential::Column::RefusedAt, Expr::value(at.0))
+        .filter(credential::Column::AccountId.eq(account.0))
+        .filter(credential::Column::Provider.eq(instagram::SLUG))
+        .filter(credential::Column::Fingerprint.eq(fingerprint))
+        .exec(tx)
+        .await?;
+    Ok(refused.rows_affected == 1)
+}
+
+/// A free call with the secret; for Instagram it also tells whose token it is, and whether it may publish.
+async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Option<Checked>> {
     let (http, endpoints) = (services.http.clone(), &services.endpoints);
     let refused = |error: ProviderError| {
         let code = error.problem();
@@ -153,65 +176,81 @@ async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Op
         return client.check().await.map(|_| None).or_else(refused);
     }
     if provider == instagram::SLUG {
-        let client = Instagram::new(http, endpoints, secret.duplicate(), None);
-        let me = client.me().await;
-        return me
-            .map(|me| Some(me.user_id))
-            .map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
+        let checked = connection::ask(services, secret).await;
+        return checked.map(Some).map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
     }
     let found = image::find(provider).ok_or(Error::NotFound("provider"))?;
     let model = (found.connect)(http, endpoints, services.fetch.clone(), secret.duplicate());
     model.check().await.map(|()| None).or_else(refused)
 }
 
-async fn store(
+/// A secret that passed its test.
+pub(crate) struct Tested {
+    pub secret: Secret,
+    /// When it ends, where the vendor says so.
+    pub expires_at: Option<Timestamp>,
+    /// For Instagram: whose it is and what it said.
+    pub instagram: Option<Checked>,
+}
+
+/// A secret as its row keeps it, sealed for its place.
+pub(crate) fn sealed(
     services: &Services,
-    operator: &Operator,
     account: AccountId,
-    provider: ProviderSlug,
+    provider: &str,
     secret: &Secret,
-    instagram_user: Option<String>,
-) -> Result<StoredCredential> {
-    let (now, reference) = (services.now(), services.random.reference());
-    let token_is_back = provider.as_str() == instagram::SLUG;
+) -> Result<credential::ActiveModel> {
     let sealed = services
         .vault
-        .seal(secret, &place(account, provider.as_str()), &services.random)
+        .seal(secret, &place(account, provider), &services.random)
         .map_err(anyhow::Error::new)?;
-    let row = credential::ActiveModel {
-        owner_id: Set(operator.user().0),
-        account_id: Set(account.0),
-        provider: Set(provider.as_str().to_owned()),
+    Ok(credential::ActiveModel {
         key_id: Set(sealed.key_id),
         nonce: Set(sealed.nonce.to_vec()),
         ciphertext: Set(sealed.ciphertext),
         fingerprint: Set(services.vault.fingerprint(secret)),
-        updated_at: Set(now.0),
-        expires_at: Set(None),
-        refused_at: Set(None),
         ..Default::default()
+    })
+}
+
+/// Stores what passed its test, in the place of what was there, and lets waiting work go on.
+pub(crate) async fn store(
+    services: &Services,
+    operator: &Operator,
+    account: AccountId,
+    provider: ProviderSlug,
+    tested: Tested,
+) -> Result<StoredCredential> {
+    let (now, owner) = (services.now(), operator.user());
+    let reference = services.random.reference();
+    let row = credential::ActiveModel {
+        owner_id: Set(owner.0),
+        account_id: Set(account.0),
+        updated_at: Set(now.0),
+        expires_at: Set(tested.expires_at.map(|at| at.0)),
+        refused_at: Set(None),
+        ..sealed(services, account, provider.as_str(), &tested.secret)?
     };
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let stored =
-                    credential::Entity::insert(row).on_conflict(replace()).exec_with_returning(tx).await?;
-                if let Some(user) = instagram_user {
-                    account::Entity::update_many()
-                        .col_expr(account::Column::InstagramUserId, Expr::value(user))
-                        .filter(account::Column::Id.eq(account.0))
-                        .exec(tx)
-                        .await?;
-                }
-                if token_is_back {
-                    schedule::space_out(tx, account.0, &reference, now).await?;
-                }
-                release(tx, account, now).await?;
-                Ok(describe(&stored))
-            })
+    let row = credential::ActiveModel { provider: Set(provider.0), ..row };
+    let work = services.database.write(move |tx| {
+        Box::pin(async move {
+            let stored =
+                credential::Entity::insert(row).on_conflict(replace()).exec_with_returning(tx).await?;
+            if tested.instagram.is_some() {
+                schedule::space_out(tx, account.0, &reference, now).await?;
+            }
+            release(tx, account, now).await?;
+            if let Some(checked) = tested.instagram {
+                connection::adopt(tx, owner, account, &checked, now).await?;
+                connection::let_go(tx, account, now).await?;
+            }
+            Ok::<_, Error>(describe(&stored))
         })
-        .await
+    });
+    let stored = work.await?;
+    services.tell(owner, Event::Account { id: account });
+    services.tell(owner, Event::Resync);
+    Ok(stored)
 }
 
 /// Work that waited for a key goes on now; posts that are not due keep their slots.

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod auth;
 pub mod calendar;
 pub mod clock;
+pub mod connection;
 pub mod costs;
 pub mod credentials;
 mod error;
@@ -62,6 +63,8 @@ pub struct Parts {
     pub fetch: GuardedFetch,
     /// Where the vendors are: the real ones or the stand-ins.
     pub endpoints: Endpoints,
+    /// The app at Meta in whose name people sign in there; `None` leaves pasting tokens.
+    pub instagram_app: Option<providers::instagram::login::App>,
     /// Where pictures are kept.
     pub media: media::Media,
     /// How this server is reached from outside; Instagram fetches pictures there.

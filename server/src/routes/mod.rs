@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod connect;
 pub mod events;
 pub mod health;
 pub mod media;

@@ -237,6 +237,17 @@ impl App {
         &self.client
     }
 
+    /// A browser that never signed in.
+    pub fn stranger(&self) -> reqwest::Client {
+        client(None)
+    }
+
+    /// Once more, in a session of its own.
+    pub async fn sign_in_again(&mut self) {
+        self.client = client(None);
+        self.sign_in().await;
+    }
+
     async fn sign_in(&mut self) {
         let link = output(self.command().args(["sign-in-link", EMAIL]));
         let token = link.split_once('#').unwrap().1;
@@ -256,6 +267,8 @@ impl App {
             .env("AUTOGRAM_DIST", &self.folder)
             .env("AUTOGRAM_MASTER_KEY", &self.master_key)
             .env("AUTOGRAM_SANDBOX", self.sandbox.url())
+            .env("AUTOGRAM_INSTAGRAM_APP_ID", sandbox::INSTAGRAM_APP_ID)
+            .env("AUTOGRAM_INSTAGRAM_APP_SECRET", sandbox::INSTAGRAM_APP_SECRET)
             .env("AUTOGRAM_RESEND_KEY", "re_test")
             .env("AUTOGRAM_MAIL_FROM", "Autogram <test@autogram.test>")
             .env("AUTOGRAM_POLL_SECONDS", "3600")

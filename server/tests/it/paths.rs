@@ -5,14 +5,16 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 32] = [
+const PATHS: [&str; 34] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
+    "accounts/connect_instagram",
     "accounts/create_account",
     "accounts/image_providers",
     "accounts/save_account",
     "accounts/set_credential",
+    "accounts/test_connection",
     "activity/activity",
     "activity/retry_job",
     "calendar/calendar",

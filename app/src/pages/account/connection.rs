@@ -1,11 +1,14 @@
 use leptos::prelude::*;
-use types::Timestamp;
 use types::account::Account;
 use types::provider::{ProviderRole, StoredCredential};
+use types::{AccountId, Timestamp};
 
+use crate::api;
 use crate::browser::clock::Now;
 use crate::browser::t;
-use crate::components::{Badge, Time, TimeStyle, Tone};
+use crate::components::{
+    Badge, Button, Call, Dialog, ErrorNote, Look, Note, Remote, Time, TimeStyle, Toasts, Tone,
+};
 
 const DAY_MS: i64 = 86_400_000;
 /// Source: Instagram's long-lived tokens are valid for 60 days (Meta, Instagram API with Instagram Login, 2026-11).
@@ -45,9 +48,11 @@ fn health(account: &Account, now: Timestamp) -> Health {
     }
 }
 
-/// What Instagram's token says, and when the account last posted.
+/// How the account stands with Instagram, and what can be done about it.
 #[component]
 pub(super) fn ConnectionPanel(
+    /// Where the account comes from.
+    account: Remote<Account>,
     /// The newest answer.
     newest: Signal<Account>,
 ) -> impl IntoView {
@@ -68,14 +73,14 @@ pub(super) fn ConnectionPanel(
         Health::Refused => text.refused_words,
         Health::Ended | Health::EndsSoon | Health::Working => text.posts_wait,
     };
-    let link = move || if health.get() == Health::NotConnected { text.connect } else { text.reconnect };
     view! {
         <aside class="panel health" id="connection" aria-labelledby="connection-h">
             <div class="panel__head"><h2 id="connection-h">{text.connection}</h2>{badge}</div>
             <div class="panel__body health__b">
                 <DaysLeft newest />
                 <Facts newest />
-                <a class="btn btn--block" href="#keys">{link}</a>
+                <Troubles newest />
+                <Actions account newest />
                 <p class="hint">{advice}</p>
             </div>
         </aside>
@@ -117,22 +122,136 @@ fn Facts(
     newest: Signal<Account>,
 ) -> impl IntoView {
     let text = &t().account;
-    let moment = |at: Option<Timestamp>, zone: String, otherwise: &'static str| match at {
-        Some(at) => view! { <Time at zone style=TimeStyle::DayAndClock /> }.into_any(),
+    let moment = |at: Option<Timestamp>, zone: &str, otherwise: &'static str| match at {
+        Some(at) => view! { <Time at zone=zone.to_owned() style=TimeStyle::DayAndClock /> }.into_any(),
         None => otherwise.into_any(),
     };
     move || {
         let account = newest.get();
-        let zone = account.settings.time_zone.clone();
-        let expiry = token(&account).map(|token| {
-            view! { <dt>{text.token_until}</dt><dd>{moment(token.expires_at, zone.clone(), text.no_end)}</dd> }
+        let zone = &account.settings.time_zone;
+        let mut facts = vec![(text.last_publish, moment(account.last_published_at, zone, text.never))];
+        if let Some(token) = token(&account) {
+            let known = &account.connection;
+            facts.extend(
+                known
+                    .username
+                    .as_deref()
+                    .map(|name| (text.connected_as, (t().common.handle)(name).into_any())),
+            );
+            facts.push((text.token_until, moment(token.expires_at, zone, text.no_end)));
+            facts.extend(
+                known.quota.map(|quota| (text.quota, (text.quota_of)(quota.used, quota.total).into_any())),
+            );
+            facts.push((text.checked, moment(known.checked_at, zone, text.never)));
+        }
+        let rows =
+            facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }.into_any());
+        view! { <dl class="kv">{rows.collect_view()}</dl> }
+    }
+}
+
+/// What the last look at the connection met, and how many posts wait for it.
+#[component]
+fn Troubles(
+    /// The newest answer.
+    newest: Signal<Account>,
+) -> impl IntoView {
+    let known =
+        Memo::new(move |_| newest.with(|account| (account.connection.problem, account.connection.held)));
+    move || {
+        let (problem, held) = known.get();
+        (problem.is_some() || held > 0).then(|| {
+            let what = problem.map(|code| view! { <p>{t().problems.what(code)}</p> });
+            let held = (held > 0).then(|| view! { <p>{(t().account.held)(held)}</p> });
+            view! { <Note tone=Tone::Warning>{what}{held}</Note> }
+        })
+    }
+}
+
+/// Connect, look, disconnect.
+#[component]
+fn Actions(
+    /// Where the account comes from.
+    account: Remote<Account>,
+    /// The newest answer.
+    newest: Signal<Account>,
+) -> impl IntoView {
+    let text = &t().account;
+    let state = Memo::new(move |_| {
+        newest.with(|account| (account.id, account.connection.can_sign_in, token(account).is_some()))
+    });
+    let (call, toasts, asking) = (Call::new(), Toasts::get(), RwSignal::new(false));
+    let id = move || state.get_untracked().0;
+    let pending = Signal::derive(move || call.pending());
+    let connect = Callback::new(move |()| sign_in(call, id()));
+    let test = Callback::new(move |()| {
+        call.send(api::accounts::test_connection(id()), move |connection| {
+            account.patch(|account| account.connection = connection);
+            toasts.say(text.well);
+        });
+    });
+    let ask = Callback::new(move |()| asking.set(true));
+    let disconnect = Callback::new(move |()| {
+        asking.set(false);
+        let Some(slug) = newest.with_untracked(publishing_slug) else { return };
+        call.send(api::accounts::clear_credential(id(), slug), move |()| {
+            toasts.say(text.disconnected);
+            account.reload();
+        });
+    });
+    move || {
+        let (_, can_sign_in, stored) = state.get();
+        let words = if stored { text.reconnect } else { text.connect };
+        let look = if stored { Look::Plain } else { Look::Primary };
+        let way_in = if can_sign_in {
+            view! { <Button look pending on_click=connect>{words}</Button> }.into_any()
+        } else {
+            view! { <a class="btn" href="#keys">{words}</a> }.into_any()
+        };
+        let others = stored.then(|| {
+            view! {
+                <Button pending on_click=test>{text.test}</Button>
+                <Button look=Look::Danger pending on_click=ask>{text.disconnect}</Button>
+            }
         });
         view! {
-            <dl class="kv">
-                {expiry}
-                <dt>{text.last_publish}</dt>
-                <dd>{moment(account.last_published_at, zone, text.never)}</dd>
-            </dl>
+            <div class="health__a">{way_in}{others}</div>
+            {move || call.error().map(|error| view! { <ErrorNote error /> })}
+            <DisconnectDialog asking disconnect />
         }
     }
+}
+
+fn publishing_slug(account: &Account) -> Option<types::provider::ProviderSlug> {
+    let publishing = account.credentials.iter().find(|each| each.provider.role == ProviderRole::Publishing);
+    publishing.map(|each| each.provider.slug.clone())
+}
+
+/// Leaves for Instagram's page, which leads back here.
+fn sign_in(call: Call, id: AccountId) {
+    call.send(api::accounts::connect_instagram(id), |address| {
+        _ = window().location().set_href(&address);
+    });
+}
+
+/// Asks before the account is disconnected, and says what that means.
+#[component]
+fn DisconnectDialog(
+    /// Whether it is open.
+    asking: RwSignal<bool>,
+    /// What happens then.
+    disconnect: Callback<()>,
+) -> impl IntoView {
+    let text = &t().account;
+    let cancel = Callback::new(move |()| asking.set(false));
+    view! {
+        <Dialog open=asking title=text.disconnect_title class="dialog--narrow">
+            <div class="dialog__body"><p>{text.remove_token_words}</p></div>
+            <div class="dialog__foot">
+                <Button on_click=cancel>{t().common.cancel}</Button>
+                <Button look=Look::Primary icon="plug" on_click=disconnect>{text.disconnect}</Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
 }

@@ -124,7 +124,7 @@ fn Body(
                 <Sections form account=Signal::derive(move || Some(newest.get())) save />
                 <Credentials account newest />
             </div>
-            <ConnectionPanel newest />
+            <ConnectionPanel account newest />
         </div>
     }
     .into_any()

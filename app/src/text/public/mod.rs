@@ -1,6 +1,7 @@
 //! The words of the public pages: a catalogue of their own, because only the server writes these pages and none
 //! of it may weigh on the WASM.
 
+mod connect;
 mod error_pages;
 mod landing;
 mod sign_in;
@@ -8,6 +9,7 @@ mod site;
 
 use std::sync::LazyLock;
 
+pub use connect::Connect;
 pub use error_pages::ErrorPages;
 pub use landing::Landing;
 pub use sign_in::SignIn;
@@ -22,6 +24,8 @@ catalogue::catalogue! {
     landing: Landing,
     /// Sign-in and mail links.
     sign_in: SignIn,
+    /// Connecting to Instagram, and deleting what came from there.
+    connect: Connect,
     /// Whole-page errors.
     errors: ErrorPages,
 }

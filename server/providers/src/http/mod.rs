@@ -143,6 +143,11 @@ impl Call {
         self
     }
 
+    pub(crate) fn form<T: Serialize + ?Sized>(mut self, fields: &T) -> Self {
+        self.builder = self.builder.map(|builder| builder.form(fields));
+        self
+    }
+
     /// The call's own time, from connecting to the last byte.
     pub(crate) fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience.min(self.cap);

@@ -4,7 +4,9 @@
 //! and whoever gets [`InstagramErrorKind::Ambiguous`] from it must look at the container before anything else.
 
 mod error;
+pub mod login;
 mod media;
+mod signed_request;
 mod wire;
 
 use std::time::Duration;
@@ -22,6 +24,7 @@ use crate::{Endpoints, Http, Secret};
 
 pub use error::{InstagramError, InstagramErrorKind};
 pub use media::Media;
+pub use signed_request::{SignedRequest, SignedRequestError};
 pub use wire::{
     ContainerId, ContainerState, ContainerStatus, MediaId, NewImage, Profile, Quota, RefreshedToken,
 };
@@ -46,6 +49,12 @@ pub fn info() -> ProviderInfo {
         help_url: "https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/get-started"
             .to_owned(),
     }
+}
+
+/// A token that is none, or that ends at once, must never take the place of one that works.
+fn refreshed(token: Option<WireToken>) -> Option<RefreshedToken> {
+    let token = token.map(RefreshedToken::from)?;
+    (!token.token.reveal().is_empty() && !token.expires_in.is_zero()).then_some(token)
 }
 
 /// A client for one token.
@@ -150,7 +159,7 @@ impl Instagram {
             .append_pair("access_token", self.token.reveal());
         let reply = self.answer("refresh_token", self.http.get(SLUG, "refresh_token", url)).await?;
         let token: Option<WireToken> = wire::unwrapped(&reply);
-        token.map(RefreshedToken::from).ok_or_else(|| unreadable("refresh_token", &reply))
+        refreshed(token).ok_or_else(|| unreadable("refresh_token", &reply))
     }
 
     async fn user(&self) -> Result<&str, InstagramError> {
@@ -181,7 +190,7 @@ impl Instagram {
         let reply = call.send().await.map_err(|failure| error::unanswered(operation, failure))?;
         match reply.is_success() {
             true => Ok(reply),
-            false => Err(error::answered(operation, &reply, &self.token)),
+            false => Err(error::answered(operation, &reply, &[&self.token])),
         }
     }
 

@@ -201,6 +201,17 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
     }
 }
 
+/// Names as a list, or as one text with commas.
+pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => {
+            let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+            Ok(names.map(str::to_owned).collect())
+        }
+        list => serde_json::from_value(list).map_err(D::Error::custom),
+    }
+}
+
 fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     id(deserializer).map(Some)
 }

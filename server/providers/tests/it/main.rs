@@ -14,6 +14,8 @@ mod http;
 #[cfg(test)]
 mod instagram;
 #[cfg(test)]
+mod instagram_login;
+#[cfg(test)]
 mod resend;
 #[cfg(test)]
 mod vendors;

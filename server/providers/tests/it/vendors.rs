@@ -6,6 +6,7 @@ use std::time::Duration;
 use providers::fetch::GuardedFetch;
 use providers::image::{self, ImageModel};
 use providers::instagram::Instagram;
+use providers::instagram::login::{App, Login};
 use providers::resend::Resend;
 use providers::text::anthropic::Anthropic;
 use providers::{Endpoints, Http, Secret};
@@ -34,6 +35,8 @@ impl Vendors {
             fal_queue: url(sandbox.fal_queue_url()),
             fal_api: url(sandbox.fal_api_url()),
             instagram: url(sandbox.instagram_url()),
+            instagram_login: url(sandbox.instagram_url()),
+            instagram_oauth: url(sandbox.instagram_url()),
             instagram_version: "v26.0".to_owned(),
             resend: url(sandbox.resend_url()),
         };
@@ -47,6 +50,8 @@ impl Vendors {
             fal_queue: canned.url("/"),
             fal_api: canned.url("/"),
             instagram: canned.url("/"),
+            instagram_login: canned.url("/"),
+            instagram_oauth: canned.url("/"),
             instagram_version: "v26.0".to_owned(),
             resend: canned.url("/"),
         };
@@ -87,6 +92,10 @@ impl Vendors {
     /// A client that knows its account, so that its first call is the one it is asked for.
     pub fn instagram_of(&self, token: &str, user_id: &str) -> Instagram {
         Instagram::new(http(self.cap), &self.endpoints, secret(token), Some(user_id.to_owned()))
+    }
+
+    pub fn login<'a>(&'a self, app: &'a App) -> Login<'a> {
+        Login::new(http(self.cap), &self.endpoints, app)
     }
 
     pub fn resend(&self, key: &str) -> Resend {

@@ -1,27 +1,19 @@
-//! Accounts and their tokens.
+//! Accounts, whose token is whose, and `/me`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderMap,
-    response::{Json, Response},
-};
+use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{caller::Caller, error::GraphError, params::Params};
+use super::{caller::Caller, error::GraphError, token::IssuedToken};
 use crate::{
-    exchange::{Receipt, presented_key},
     ids::{fingerprint, seed},
+    options::AnswerShapes,
     sync::lock,
     world::World,
 };
 
-/// How long a refreshed token lives, in seconds (60 days).
-const TOKEN_LIFE_S: i64 = 60 * 24 * 3_600;
-/// A token must be this old before it can be refreshed, in milliseconds.
-const REFRESH_AFTER_MS: i64 = 24 * 3_600_000;
 const ADJECTIVES: [&str; 8] = ["north", "quiet", "open", "bright", "slow", "river", "paper", "harbour"];
 const NOUNS: [&str; 8] = ["dispatch", "signal", "atlas", "field", "letters", "desk", "post", "review"];
 
@@ -36,21 +28,43 @@ pub struct InstagramAccount {
     pub name: String,
 }
 
-/// The accounts that tests or the demo made, by the fingerprint of their token.
+impl InstagramAccount {
+    /// The id of this account as the one app sees it; differs from the account's own.
+    pub(super) fn app_scoped_id(&self) -> String {
+        format!("26{:015}", seed(&self.user_id) % 1_000_000_000_000_000)
+    }
+}
+
+/// An account and what a token for it may do.
+#[derive(Debug, Clone)]
+pub(super) struct Holder {
+    pub(super) account: InstagramAccount,
+    pub(super) may_publish: bool,
+}
+
+/// The accounts that tests, the demo or a sign-in brought up.
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
-    registered: HashMap<String, InstagramAccount>,
+    known: BTreeMap<String, InstagramAccount>,
+    /// Account ids by the fingerprint of a registered token.
+    tokens: HashMap<String, String>,
+    /// When somebody last removed the app from an account; tokens issued until then are dead.
+    removed_ms: HashMap<String, i64>,
 }
 
 impl Accounts {
     pub(super) fn register(&mut self, token: &str, account: InstagramAccount) {
-        self.registered.insert(fingerprint(token), account);
+        self.tokens.insert(fingerprint(token), account.user_id.clone());
+        self.known.insert(account.user_id.clone(), account);
     }
 
-    /// The account of a token, if the token is good.
-    pub(super) fn of(&self, token: &str) -> Result<InstagramAccount, GraphError> {
+    /// Whose token this is, if it is good.
+    pub(super) fn of(&self, token: &str, now_ms: i64) -> Result<Holder, GraphError> {
         if !token.starts_with("IGAA") {
             return Err(GraphError::token_unreadable());
+        }
+        if let Some(issued) = IssuedToken::read(token) {
+            return self.of_issued(&issued, now_ms);
         }
         if token.contains("expired") {
             return Err(GraphError::token_expired());
@@ -58,18 +72,46 @@ impl Accounts {
         if token.contains("revoked") {
             return Err(GraphError::token_revoked());
         }
-        if let Some(account) = self.registered.get(&fingerprint(token)) {
-            return Ok(account.clone());
-        }
-        let user_id = Refreshed::read(token).map(|refreshed| refreshed.user_id);
-        let user_id = user_id.unwrap_or_else(|| format!("17841{:012}", seed(token) % 1_000_000_000_000));
-        Ok(self.with_id(&user_id))
+        let invented = || format!("17841{:012}", seed(token) % 1_000_000_000_000);
+        let user_id = self.tokens.get(&fingerprint(token)).cloned().unwrap_or_else(invented);
+        let may_publish = !token.contains("readonly");
+        Ok(Holder { account: self.with_id(&user_id), may_publish })
     }
 
-    /// The account with this id, registered or invented.
+    fn of_issued(&self, token: &IssuedToken, now_ms: i64) -> Result<Holder, GraphError> {
+        if token.is_expired(now_ms) {
+            return Err(GraphError::token_expired());
+        }
+        if self.removed_ms.get(&token.user_id).is_some_and(|removed| token.issued_ms <= *removed) {
+            return Err(GraphError::app_removed());
+        }
+        Ok(Holder { account: self.with_id(&token.user_id), may_publish: token.may_publish })
+    }
+
+    /// The account with this id, known or invented.
     pub(super) fn with_id(&self, user_id: &str) -> InstagramAccount {
-        let known = self.registered.values().find(|account| account.user_id == user_id);
-        known.cloned().unwrap_or_else(|| invented(user_id.to_owned()))
+        self.known.get(user_id).cloned().unwrap_or_else(|| invented(user_id.to_owned()))
+    }
+
+    /// The account with this handle; a new handle gets an account of its own.
+    pub(super) fn named(&mut self, username: &str) -> InstagramAccount {
+        if let Some(known) = self.known.values().find(|account| account.username == username) {
+            return known.clone();
+        }
+        let user_id = format!("17841{:012}", seed(username) % 1_000_000_000_000);
+        let account = InstagramAccount { username: username.to_owned(), ..invented(user_id) };
+        self.known.insert(account.user_id.clone(), account.clone());
+        account
+    }
+
+    /// The handle that the sign-in page proposes.
+    pub(super) fn usual(&self) -> Option<&str> {
+        self.known.values().next().map(|account| account.username.as_str())
+    }
+
+    /// Somebody removed the app in the account's settings.
+    pub(super) fn remove_app(&mut self, user_id: &str, now_ms: i64) {
+        self.removed_ms.insert(user_id.to_owned(), now_ms);
     }
 }
 
@@ -85,33 +127,22 @@ fn invented(user_id: String) -> InstagramAccount {
     }
 }
 
-/// A token made by [`refresh`]. It carries its account and its age, so that it stays good when the sandbox
-/// restarts.
-struct Refreshed {
-    user_id: String,
-    issued_ms: i64,
-}
-
-impl Refreshed {
-    fn read(token: &str) -> Option<Self> {
-        let (user_id, issued) = token.strip_prefix("IGAAR")?.split_once('Z')?;
-        let whole = user_id.len() == 17 && user_id.bytes().all(|byte| byte.is_ascii_digit());
-        whole.then_some(())?;
-        Some(Self { user_id: user_id.to_owned(), issued_ms: i64::from_str_radix(issued, 16).ok()? })
+impl AnswerShapes {
+    /// An id as number or text.
+    pub(super) fn id(self, id: &str) -> Value {
+        match id.parse::<u64>() {
+            Ok(number) if self.ids_as_numbers => json!(number),
+            _ => json!(id),
+        }
     }
 
-    fn token(&self) -> String {
-        format!("IGAAR{}Z{:x}", self.user_id, self.issued_ms)
+    /// The object alone, or in a `data` list.
+    pub(super) fn wrap(self, object: Value) -> Value {
+        if self.wrapped { json!({ "data": [object] }) } else { object }
     }
 }
 
-/// The token that a request carries, in its header or among its parameters.
-pub(super) fn token(headers: &HeaderMap, params: &Params) -> Result<String, GraphError> {
-    let token = presented_key(headers).or_else(|| params.get("access_token"));
-    token.map(str::to_owned).ok_or_else(GraphError::token_unreadable)
-}
-
-/// `GET /me`: the flat form that running clients read.
+/// `GET /me`: flat, as running clients read it, or wrapped, as documented.
 pub(super) async fn me(State(world): State<World>, caller: Caller) -> Response {
     let answer = profile(&world, &caller);
     caller.finish(&world, answer.map(|body| (body, "reads its profile".to_owned())))
@@ -119,14 +150,14 @@ pub(super) async fn me(State(world): State<World>, caller: Caller) -> Response {
 
 fn profile(world: &World, caller: &Caller) -> Result<Value, GraphError> {
     caller.params.only(&["fields"])?;
+    let shapes = world.instagram.settings().shapes;
     let account = &caller.account;
     let posts = lock(&world.instagram.store).posts_of(&account.user_id).count();
     let mut answer = Map::new();
     for field in caller.params.fields("id,username") {
         let value = match field.as_str() {
-            // The app-scoped id differs from the account's own.
-            "id" => json!(format!("26{:015}", seed(&account.user_id) % 1_000_000_000_000_000)),
-            "user_id" => json!(account.user_id),
+            "id" => shapes.id(&account.app_scoped_id()),
+            "user_id" => shapes.id(&account.user_id),
             "username" => json!(account.username),
             "name" => json!(account.name),
             "account_type" => json!("BUSINESS"),
@@ -142,42 +173,5 @@ fn profile(world: &World, caller: &Caller) -> Result<Value, GraphError> {
         };
         answer.insert(field, value);
     }
-    Ok(Value::Object(answer))
-}
-
-/// `GET /refresh_access_token`, unversioned.
-pub(super) async fn refresh(State(world): State<World>, request: Request) -> Response {
-    let headers = request.headers().clone();
-    let outcome = match Params::read(request).await {
-        Ok(params) => refreshed(&world, &headers, &params),
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok((account, body)) => {
-            let receipt = Receipt { account: Some(account), ..Receipt::new("refreshes its token") };
-            receipt.on(Json(body))
-        }
-        Err(error) => error.answer(&world),
-    }
-}
-
-fn refreshed(world: &World, headers: &HeaderMap, params: &Params) -> Result<(String, Value), GraphError> {
-    params.only(&["grant_type"])?;
-    if params.require("grant_type")? != "ig_refresh_token" {
-        return Err(GraphError::parameter("Param grant_type must be ig_refresh_token"));
-    }
-    let token = token(headers, params)?;
-    let account = lock(&world.instagram.accounts).of(&token)?;
-    let now = world.clock.now_ms();
-    if Refreshed::read(&token).is_some_and(|old| now - old.issued_ms < REFRESH_AFTER_MS) {
-        return Err(GraphError::parameter("The access token must be at least 24 hours old"));
-    }
-    let fresh = Refreshed { user_id: account.user_id.clone(), issued_ms: now }.token();
-    let body = json!({
-        "access_token": fresh,
-        "token_type": "bearer",
-        "expires_in": TOKEN_LIFE_S,
-        "permissions": "instagram_business_basic,instagram_business_content_publish",
-    });
-    Ok((account.user_id, body))
+    Ok(shapes.wrap(Value::Object(answer)))
 }

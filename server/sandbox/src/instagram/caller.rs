@@ -10,9 +10,10 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    account::{InstagramAccount, token},
+    account::{Holder, InstagramAccount},
     error::GraphError,
     params::Params,
+    token,
 };
 use crate::{exchange::Receipt, rate::Allowance, sync::lock, world::World};
 
@@ -23,6 +24,7 @@ const VERSIONS: std::ops::RangeInclusive<u32> = 21..=26;
 pub(super) struct Caller {
     pub(super) account: InstagramAccount,
     pub(super) params: Params,
+    may_publish: bool,
     allowance: Allowance,
 }
 
@@ -46,19 +48,25 @@ async fn admit(request: Request, world: &World) -> Result<Caller, GraphError> {
     }
     let headers = head.headers.clone();
     let params = Params::read(Request::from_parts(head, body)).await?;
-    let token = token(&headers, &params)?;
-    let account = lock(&world.instagram.accounts).of(&token)?;
-    let allowance = world.instagram.calls.take(world.clock.now_ms());
+    let token = token::presented(&headers, &params)?;
+    let now = world.clock.now_ms();
+    let Holder { account, may_publish } = lock(&world.instagram.accounts).of(&token, now)?;
+    let allowance = world.instagram.calls.take(now);
     if !allowance.allowed {
         return Err(GraphError::too_many_calls());
     }
-    Ok(Caller { account, params, allowance })
+    Ok(Caller { account, params, may_publish, allowance })
 }
 
 impl Caller {
     /// Refuses paths that name another account than the token's.
     pub(super) fn owns(&self, id: &str) -> Result<(), GraphError> {
         if id == self.account.user_id || id == "me" { Ok(()) } else { Err(GraphError::missing(id)) }
+    }
+
+    /// Refuses tokens that were given without the right to publish, and paths as [`Self::owns`] does.
+    pub(super) fn publishes_to(&self, id: &str) -> Result<(), GraphError> {
+        if self.may_publish { self.owns(id) } else { Err(GraphError::permission()) }
     }
 
     /// The answer with its usage headers, and the account in the ledger.

@@ -37,7 +37,7 @@ pub(super) async fn create(
 }
 
 async fn attempt(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), GraphError> {
-    caller.owns(id)?;
+    caller.publishes_to(id)?;
     check(&caller.params)?;
     let settings = world.instagram.settings();
     let account = &caller.account.user_id;

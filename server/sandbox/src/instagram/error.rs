@@ -57,6 +57,22 @@ impl GraphError {
         Self::new(190, Some(460), message)
     }
 
+    /// Somebody removed the app in the account's settings.
+    pub(super) fn app_removed() -> Self {
+        let message = "Error validating access token: The user has not authorized application.";
+        Self::new(190, Some(458), message)
+    }
+
+    /// The token was given without the right for this.
+    pub(super) fn permission() -> Self {
+        let message = "(#10) Application does not have permission for this action";
+        Self { status: StatusCode::FORBIDDEN, ..Self::new(10, None, message) }
+    }
+
+    pub(super) fn client_secret() -> Self {
+        Self::new(101, None, "Error validating client secret.")
+    }
+
     pub(super) fn version(version: &str) -> Self {
         Self::new(2635, None, format!("(#2635) The API version {version} is not available."))
     }

@@ -2,18 +2,22 @@
 //! 2026), for single images. Carousels, reels and stories are refused.
 //!
 //! Any token that begins with `IGAA` belongs to an account of its own, always the same. A token that contains
-//! `expired` or `revoked` is refused as such.
+//! `expired` or `revoked` is refused as such, one that contains `readonly` may not publish. Tokens from Instagram
+//! Login carry what was granted and expire by the sandbox's clock.
 
 mod account;
+pub(crate) mod callback;
 mod caller;
 mod container;
 mod error;
 mod image;
+mod login;
 mod media;
 mod page;
 mod params;
 mod publish;
 mod store;
+mod token;
 
 use std::sync::Mutex;
 
@@ -26,6 +30,7 @@ use axum::{
 };
 
 pub use account::InstagramAccount;
+pub use login::{APP_ID, APP_SECRET};
 pub use store::{PublishedPost, StoredContainer};
 
 use crate::{
@@ -38,12 +43,14 @@ use crate::{
     world::World,
 };
 use account::Accounts;
+use login::Codes;
 use store::Store;
 
 /// Instagram's accounts, containers and posts, as tests see them.
 pub struct Instagram {
     settings: Mutex<InstagramSettings>,
     accounts: Mutex<Accounts>,
+    codes: Mutex<Codes>,
     store: Mutex<Store>,
     calls: RateLimit,
 }
@@ -51,7 +58,13 @@ pub struct Instagram {
 impl Instagram {
     pub(crate) fn new(settings: InstagramSettings) -> Self {
         let calls = RateLimit::new(settings.calls_per_hour, 3_600_000);
-        Self { settings: Mutex::new(settings), accounts: Mutex::default(), store: Mutex::default(), calls }
+        Self {
+            settings: Mutex::new(settings),
+            accounts: Mutex::default(),
+            codes: Mutex::default(),
+            store: Mutex::default(),
+            calls,
+        }
     }
 
     /// The settings in force.
@@ -89,7 +102,13 @@ pub(crate) fn router(world: &World) -> Router<World> {
     let observed = |name, routes| world.observed(Vendor::Instagram, name, routes);
     let node = get(media::node).layer(from_fn_with_state(world.clone(), observe_node));
     Router::new()
-        .route("/refresh_access_token", observed("refresh_token", get(account::refresh)))
+        .route(
+            "/oauth/authorize",
+            observed("authorize", get(login::authorize)).merge(observed("consent", post(login::decide))),
+        )
+        .route("/oauth/access_token", observed("exchange_code", post(login::exchange_code)))
+        .route("/access_token", observed("exchange_token", get(token::exchange)))
+        .route("/refresh_access_token", observed("refresh_token", get(token::refresh)))
         .route("/p/{shortcode}", get(page::post))
         .route("/p/{shortcode}/", get(page::post))
         .route("/pictures/{file}", get(page::picture))

@@ -22,7 +22,7 @@ pub(super) async fn publish(
 }
 
 fn attempt(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), GraphError> {
-    caller.owns(id)?;
+    caller.publishes_to(id)?;
     caller.params.only(&["creation_id"])?;
     let creation_id = caller.params.require("creation_id")?;
     let settings = world.instagram.settings();
@@ -68,7 +68,7 @@ pub(super) async fn publishing_limit(
 }
 
 fn limit(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), GraphError> {
-    caller.owns(id)?;
+    caller.publishes_to(id)?;
     caller.params.only(&["fields", "since"])?;
     let day_ago = world.clock.now_ms() - DAY_MS;
     let since = match caller.params.number("since")? {

@@ -11,6 +11,8 @@ mod feeds;
 #[cfg(test)]
 mod instagram;
 #[cfg(test)]
+mod instagram_login;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod resend;

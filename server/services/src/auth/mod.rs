@@ -58,6 +58,11 @@ impl SignedIn {
         (self.role == Role::Admin).then_some(Admin { user: self.operator.user })
     }
 
+    /// Its row; what was begun in one session is not ended in another.
+    pub(crate) fn session(&self) -> i64 {
+        self.session
+    }
+
     fn new(session: i64, user: &entity::user::Model) -> Self {
         let operator = Operator { user: UserId(user.id), email: user.email.clone() };
         Self { session, operator, role: Role::parse(&user.role) }

@@ -40,22 +40,49 @@ impl Job for SendMagicLink {
             return Ok(Outcome::Done);
         };
         let url = auth::magic_link::url(&services, &auth::magic_link::token(&services, &link));
-        send(&services, &user.email, &url, &format!("magic-link-{}", link.id)).await
+        if services.mail.is_none() {
+            tracing::warn!("to sign in without mail, run `autogram sign-in-link <address>`");
+        }
+        let letter = Letter::new(
+            include_str!("magic_link/subject.txt"),
+            include_str!("magic_link/body.txt"),
+            include_str!("magic_link/body.html"),
+            &[("{url}", url)],
+        );
+        send(&services, &user.email, letter, &format!("magic-link-{}", link.id)).await
     }
 }
 
-async fn send(services: &Services, to: &str, url: &str, key: &str) -> Result<Outcome, JobError> {
+/// A mail before it has an address.
+pub(crate) struct Letter {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+impl Letter {
+    /// Fills the values, which must be safe in HTML, into the three templates.
+    pub fn new(subject: &str, text: &str, html: &str, values: &[(&str, String)]) -> Self {
+        let filled = |template: &str| {
+            values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(name, value))
+        };
+        Self { subject: filled(subject.trim()), text: filled(text), html: filled(html) }
+    }
+}
+
+/// Sends a mail; `key` names it, so that a repeat is not a second mail.
+pub(crate) async fn send(
+    services: &Services,
+    to: &str,
+    letter: Letter,
+    key: &str,
+) -> Result<Outcome, JobError> {
     let Some(account) = &services.mail else {
-        tracing::warn!("no mail account is configured: run `autogram sign-in-link <address>` to sign in");
+        tracing::warn!(key, "no mail account is configured: a mail was not sent");
         return Ok(Outcome::Done);
     };
-    let email = Email {
-        from: account.from.clone(),
-        to: to.to_owned(),
-        subject: include_str!("magic_link/subject.txt").trim().to_owned(),
-        text: include_str!("magic_link/body.txt").replace("{url}", url),
-        html: include_str!("magic_link/body.html").replace("{url}", url),
-    };
+    let Letter { subject, text, html } = letter;
+    let email = Email { from: account.from.clone(), to: to.to_owned(), subject, text, html };
     let resend = Resend::new(services.http.clone(), &services.endpoints, account.key.duplicate());
     match resend.send(&email, key).await {
         Ok(_) => Ok(Outcome::Done),

@@ -22,7 +22,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
-use crate::{Result, Services, mail};
+use crate::{Result, Services, connection, mail};
 
 /// Feeds: many slow hosts at once.
 pub const INGEST: Lane = Lane("ingest");
@@ -39,6 +39,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
     Worker::builder(services.database.clone(), services.clone())
         .lane(PUBLISH, 8)
         .lane(mail::LANE, 2)
+        .lane(connection::LANE, 2)
         .lane(INGEST, 8)
         .lane(TEXT, 4)
         .lane(IMAGE, 4)
@@ -48,6 +49,8 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<illustrate::Illustrate>()
         .register::<publish::Publish>()
         .register::<mail::SendMagicLink>()
+        .register::<connection::KeepConnected>()
+        .register::<connection::SendTokenWarning>()
         .on_dead(move |job: DeadJob| {
             let services = on_dead.clone();
             async move { trouble::gave_up(&services, job).await }

@@ -59,6 +59,7 @@ impl Trouble {
         let label = credentials::provider(provider).map_or_else(|| provider.to_owned(), |info| info.label);
         let code = match opened {
             Opened::Refused if provider == instagram::SLUG => ProblemCode::TokenExpired,
+            Opened::Missing if provider == instagram::SLUG => ProblemCode::NotConnected,
             Opened::Refused => ProblemCode::KeyRefused,
             Opened::Missing | Opened::Ready(_) => ProblemCode::KeyMissing,
         };

@@ -87,11 +87,17 @@ impl InstagramError {
         )
     }
 
+    /// Whether the token is worth nothing any more.
+    pub fn is_token_refused(&self) -> bool {
+        self.kind == InstagramErrorKind::TokenRefused
+    }
+
     /// The failure as a person sees it.
     pub fn problem(&self) -> ProblemCode {
         use InstagramErrorKind as Kind;
         match self.kind {
-            Kind::TokenRefused | Kind::PermissionMissing => ProblemCode::TokenExpired,
+            Kind::TokenRefused => ProblemCode::TokenExpired,
+            Kind::PermissionMissing => ProblemCode::PermissionMissing,
             Kind::Restricted => ProblemCode::AccountRestricted,
             Kind::QuotaReached => ProblemCode::QuotaReached,
             Kind::MediaRejected => ProblemCode::MediaRejected,
@@ -136,8 +142,8 @@ struct WireError {
     fbtrace_id: Option<String>,
 }
 
-/// The error that an answer without success reports.
-pub(super) fn answered(operation: &'static str, reply: &Reply, token: &Secret) -> InstagramError {
+/// The error that an answer without success reports, scrubbed of the secrets that were sent.
+pub(super) fn answered(operation: &'static str, reply: &Reply, secrets: &[&Secret]) -> InstagramError {
     let Some(Envelope { error }) = reply.json::<Envelope>() else { return unreadable(operation, reply) };
     let kind = kind(reply.status, error.code, error.error_subcode, error.is_transient);
     let words = error.error_user_msg.as_deref().filter(|words| !words.is_empty()).unwrap_or(&error.message);
@@ -148,7 +154,30 @@ pub(super) fn answered(operation: &'static str, reply: &Reply, token: &Secret) -
         fbtrace_id: error.fbtrace_id,
         status: Some(reply.status),
         wait: wait(kind, error.error_subcode, reply),
-        ..InstagramError::new(kind, operation, redact::excerpt(words, token))
+        ..InstagramError::new(kind, operation, redact::excerpt_of(words, secrets))
+    }
+}
+
+/// The shape of the host that exchanges codes; its number repeats the HTTP status.
+#[derive(Deserialize)]
+struct OauthError {
+    error_type: String,
+    error_message: String,
+}
+
+/// The error that the host reports which exchanges codes.
+pub(super) fn answered_by_oauth(
+    operation: &'static str,
+    reply: &Reply,
+    secrets: &[&Secret],
+) -> InstagramError {
+    match reply.json() {
+        Some(OauthError { error_type, error_message }) if reply.status < 500 => {
+            let detail = redact::excerpt_of(&format!("{error_type}: {error_message}"), secrets);
+            let error = InstagramError::new(InstagramErrorKind::Rejected, operation, detail);
+            InstagramError { status: Some(reply.status), ..error }
+        }
+        _ => answered(operation, reply, secrets),
     }
 }
 
@@ -197,6 +226,8 @@ fn by_number(code: i64, subcode: Option<i64>) -> Option<InstagramErrorKind> {
     use InstagramErrorKind as Kind;
     Some(match (code, subcode) {
         (102 | 190, _) => Kind::TokenRefused,
+        // The app's own id or secret is wrong.
+        (101, _) => Kind::Rejected,
         (3 | 10 | 200..=299, _) => Kind::PermissionMissing,
         (25, _) => Kind::Restricted,
         (9, _) => Kind::QuotaReached,

@@ -8,7 +8,7 @@ fn reply(status: u16, headers: &[(&'static str, &str)], error: &Value) -> Reply 
 }
 
 fn publish_error(reply: &Reply) -> InstagramError {
-    answered("publish", reply, &Secret::from("IGAA-token".to_owned()))
+    answered("publish", reply, &[&Secret::from("IGAA-token".to_owned())])
 }
 
 /// code, subcode, is_transient, status, kind, whether nothing was done for certain
@@ -45,7 +45,7 @@ const PUBLISHING: [Row; 26] = [
 ];
 
 /// The Graph-wide table.
-const GRAPH: [Row; 31] = [
+const GRAPH: [Row; 32] = [
     (1, None, None, 500, Ambiguous, false),
     (2, None, Some(true), 503, Ambiguous, false),
     (2, None, Some(false), 400, Ambiguous, false),
@@ -56,6 +56,7 @@ const GRAPH: [Row; 31] = [
     (100, None, Some(true), 400, Ambiguous, false),
     (100, Some(33), None, 400, ContainerGone, false),
     (100, Some(33), Some(true), 400, Ambiguous, false),
+    (101, None, None, 400, Rejected, false),
     (102, None, None, 401, TokenRefused, true),
     (190, None, None, 400, TokenRefused, true),
     (190, Some(458), None, 400, TokenRefused, true),

@@ -1,0 +1,108 @@
+// Connecting an account at Instagram, as somebody does it: yes, no, a right left out, disconnecting, reconnecting.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+
+import { approveButton, currentPost, eventually, firstDraft, settled, signIn, toast } from '../harness/app.js';
+import { assertAccessible } from '../harness/axe.js';
+import { launch, openPage, witnessed } from '../harness/browser.js';
+import { Demo } from '../harness/demo.js';
+
+const PUBLISHING = 'instagram_business_content_publish';
+
+describe('connection', () => {
+  let demo, browser, page, post;
+  const it = witnessed(() => page);
+  const panel = () => page.getByRole('complementary', { name: 'Connection' });
+  const button = (name) => panel().getByRole('button', { name });
+
+  async function account() {
+    await page.goto('/app/accounts/1');
+    await settled(page);
+  }
+
+  before(async () => {
+    demo = await Demo.start();
+    browser = await launch();
+    page = await openPage(browser, demo);
+    await signIn(page, demo);
+    await firstDraft(page);
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('the panel tells how the connection fares, and a test asks Instagram', async () => {
+    await account();
+    await panel().getByText('@better.cities').waitFor();
+    await panel().getByText(/^\d+ of 50$/).waitFor();
+    await button('Test').click();
+    await toast(page, 'Instagram says all is well.').waitFor();
+  });
+
+  it('disconnecting asks first, holds the queue and says so on the post', async () => {
+    await page.goto('/app/review');
+    await firstDraft(page);
+    post = await currentPost(page);
+    await account();
+    await button('Disconnect').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await assertAccessible(page);
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await panel().getByText('Not connected').waitFor();
+    await assertAccessible(page);
+    await page.goto(`/app/review/${post}`);
+    await approveButton(page).click();
+    await page.goto(`/app/posts/${post}`);
+    await page.getByText('This account is not connected to Instagram.').first().waitFor({ timeout: 150_000 });
+    await account();
+    await panel().getByText('1 post waits for the connection.').waitFor();
+  });
+
+  it('a no at Instagram is taken for a no', async () => {
+    await button('Connect with Instagram').click();
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByRole('heading', { name: 'Instagram was not connected' }).waitFor();
+    assert.equal(new URL(page.url()).hash, '#_');
+    await assertAccessible(page);
+    await page.getByRole('link', { name: 'To the account' }).click();
+    await panel().getByText('Not connected').waitFor();
+  });
+
+  it('a right left out is explained', async () => {
+    await button('Connect with Instagram').click();
+    await page.getByRole('checkbox', { name: PUBLISHING }).uncheck();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.getByText('the right to publish was left out').waitFor();
+    await assertAccessible(page);
+    await page.getByRole('link', { name: 'To the account' }).click();
+    await panel().getByText('Not connected').waitFor();
+  });
+
+  it('a yes connects, and the post that waited goes out', async () => {
+    await button('Connect with Instagram').click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.waitForURL('**/app/accounts/1**');
+    await panel().getByText('Working').waitFor();
+    await panel().getByText('60 days').or(panel().getByText('59 days')).first().waitFor();
+    await assertAccessible(page);
+    page.watch.assertClean();
+    await page.goto(`/app/posts/${post}`);
+    await eventually(async () =>
+      assert.equal(await page.getByRole('link', { name: 'Open on Instagram' }).count(), 1), 60_000);
+  });
+
+  it('the panel is whole on a phone and in the dark', async () => {
+    const state = await page.context().storageState();
+    const phone = await openPage(browser, { origin: demo.origin, theme: 'dark', width: 390, state });
+    await phone.goto('/app/accounts/1');
+    await settled(phone);
+    await phone.getByRole('complementary', { name: 'Connection' }).getByText('Working').waitFor();
+    await assertAccessible(phone);
+    const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${overflow} px too wide`);
+    await phone.context().close();
+  });
+});

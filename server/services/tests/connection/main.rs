@@ -1,0 +1,6 @@
+//! Connections over time: renewed in good time, tried again every day, warned of, and never lost to a bad answer.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod tests;
