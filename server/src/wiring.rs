@@ -9,7 +9,7 @@ use providers::fetch::GuardedFetch;
 use queue::{Database, PostgresSettings};
 use sea_orm_migration::MigratorTrait;
 use services::media::Media;
-use services::{MailAccount, Parts, Random, Services, SystemClock, Vault};
+use services::{MailAccount, Pace, Parts, Random, Services, SystemClock, Vault};
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Store};
@@ -73,6 +73,7 @@ pub async fn services(config: Config) -> Result<Services> {
         mail: config.mail.map(|(key, from)| MailAccount { key, from }),
         poll_interval: config.poll_interval,
         publish_settle: config.publish_settle,
+        pace: Pace::default(),
         sandbox: config.sandbox.is_some(),
         transcoding: Semaphore::new(2),
     }))

@@ -156,7 +156,7 @@ mod from_services {
                 Error::WrongStatus(status) => ErrorCode::WrongStatus { status },
                 Error::SlotTaken => ErrorCode::SlotTaken,
                 Error::Problem { code, .. } => ErrorCode::Problem { problem: code },
-                Error::TooMany => ErrorCode::TooMany,
+                Error::TooMany | Error::TooSoon { .. } => ErrorCode::TooMany,
                 Error::Internal(cause) => {
                     let reference = use_context::<Reference>().map(|Reference(text)| text);
                     tracing::error!(reference, error = format!("{cause:#}"), "a request failed");

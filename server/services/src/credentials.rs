@@ -111,7 +111,10 @@ pub(crate) enum Opened {
     Refused,
 }
 
-/// Opens a secret for a call about to be made.
+/// Opens a secret for a call about to be made, and takes the call's turn.
+///
+/// # Errors
+/// [`Error::TooSoon`] when the account or all together have asked this vendor too often.
 pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
     let row = credential::Entity::find()
         .filter(credential::Column::AccountId.eq(account.0))
@@ -122,6 +125,7 @@ pub(crate) async fn open(services: &Services, account: AccountId, provider: &str
     if row.refused_at.is_some() {
         return Ok(Opened::Refused);
     }
+    services.pace.turn(provider, account)?;
     let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
     opened.map(Opened::Ready).map_err(|error| anyhow::Error::new(error).into())
 }

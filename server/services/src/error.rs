@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use types::account::SettingsProblem;
 use types::caption::CaptionProblem;
 use types::post::PostStatus;
@@ -44,6 +46,12 @@ pub enum Error {
     /// Too many requests of one kind from one person.
     #[error("too many requests")]
     TooMany,
+    /// A vendor is asked as fast as we allow ourselves.
+    #[error("to be tried again in {after:?}")]
+    TooSoon {
+        /// How long to wait.
+        after: Duration,
+    },
     /// A fault of ours.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
@@ -75,6 +83,7 @@ impl From<Error> for queue::JobError {
     fn from(error: Error) -> Self {
         match error {
             Error::Internal(cause) => Self::retry(format!("{cause:#}")),
+            Error::TooSoon { after } => Self::Snooze { after },
             other => Self::retry(other.to_string()),
         }
     }

@@ -17,6 +17,7 @@ pub mod feed_document;
 pub mod feeds;
 pub mod mail;
 pub mod media;
+mod pace;
 pub mod people;
 pub mod pipeline;
 pub mod posts;
@@ -40,6 +41,7 @@ use url::Url;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
+pub use pace::Pace;
 pub use random::Random;
 pub use vault::{MasterKey, Vault};
 
@@ -75,6 +77,8 @@ pub struct Parts {
     pub poll_interval: Duration,
     /// After how long a publish call can no longer be in flight; longer than the client waits for its answer.
     pub publish_settle: Duration,
+    /// How fast vendors are asked.
+    pub pace: Pace,
     /// Whether the vendors are the stand-ins, which every screen says.
     pub sandbox: bool,
     /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).

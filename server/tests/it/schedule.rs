@@ -158,7 +158,7 @@ async fn posts_held_for_a_token_go_out_one_slot_at_a_time() {
     for _ in 0..3 {
         let post = drafted(&app, account).await;
         app.approve(&post).await.unwrap();
-        assert_eq!(app.problem(post.summary.id).await.code, ProblemCode::KeyMissing);
+        assert_eq!(app.problem(post.summary.id).await.code, ProblemCode::NotConnected);
         held.push(post.summary.id);
     }
     let returned = now();

@@ -22,8 +22,8 @@ use services::auth::{SignedIn, magic_link, session};
 use services::connection::login::{self, Answer, Ended};
 use services::media::Media;
 use services::{
-    Clock, MailAccount, MasterKey, Parts, Random, Services, Vault, accounts, connection, credentials, people,
-    pipeline,
+    Clock, MailAccount, MasterKey, Pace, Parts, Random, Services, Vault, accounts, connection, credentials,
+    people, pipeline,
 };
 use sha2::Sha256;
 use tokio::sync::Semaphore;
@@ -188,6 +188,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         mail: Some(MailAccount { key: "re_test".to_owned().into(), from: "A <a@autogram.test>".to_owned() }),
         poll_interval: Duration::from_secs(900),
         publish_settle: Duration::from_secs(2),
+        pace: Pace::default(),
         sandbox: true,
         transcoding: Semaphore::new(1),
     })
