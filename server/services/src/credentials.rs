@@ -111,10 +111,19 @@ pub(crate) enum Opened {
     Refused,
 }
 
-/// Opens a secret for a call about to be made, and takes the call's turn.
+/// Opens a secret for a call of a job, and takes the call's turn.
 ///
 /// # Errors
 /// [`Error::TooSoon`] when the account or all together have asked this vendor too often.
+pub(crate) async fn open_in_turn(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
+    let opened = open(services, account, provider).await?;
+    if let Opened::Ready(_) = opened {
+        services.pace.turn(provider, account)?;
+    }
+    Ok(opened)
+}
+
+/// Opens a secret for a call about to be made.
 pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
     let row = credential::Entity::find()
         .filter(credential::Column::AccountId.eq(account.0))
@@ -125,7 +134,6 @@ pub(crate) async fn open(services: &Services, account: AccountId, provider: &str
     if row.refused_at.is_some() {
         return Ok(Opened::Refused);
     }
-    services.pace.turn(provider, account)?;
     let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
     opened.map(Opened::Ready).map_err(|error| anyhow::Error::new(error).into())
 }

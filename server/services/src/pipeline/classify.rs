@@ -130,7 +130,7 @@ impl Case {
 
     async fn ask(&self, services: &Services) -> Result<Result<(Judgement, Answer), Trouble>> {
         let account = AccountId(self.account.id);
-        let key = match credentials::open(services, account, anthropic::SLUG).await? {
+        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
             Opened::Ready(key) => key,
             closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };

@@ -122,7 +122,7 @@ impl Work {
     /// order.
     async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, (Trouble, bool)>> {
         let account = AccountId(self.account.id);
-        let key = match credentials::open(services, account, self.provider.slug).await? {
+        let key = match credentials::open_in_turn(services, account, self.provider.slug).await? {
             Opened::Ready(key) => key,
             closed => return Ok(Err((Trouble::closed(&closed, self.provider.slug), false))),
         };

@@ -131,10 +131,11 @@ impl Work {
         if before_intent && self.account.paused {
             return Ok(Next::Later(PAUSED));
         }
-        let token = match credentials::open(services, AccountId(self.account.id), instagram::SLUG).await? {
-            Opened::Ready(token) => token,
-            closed => return Ok(self.without_token(&closed)),
-        };
+        let token =
+            match credentials::open_in_turn(services, AccountId(self.account.id), instagram::SLUG).await? {
+                Opened::Ready(token) => token,
+                closed => return Ok(self.without_token(&closed)),
+            };
         let user = self.account.instagram_user_id.clone();
         let client = Instagram::new(services.http.clone(), &services.endpoints, token, user);
         match self.status {
