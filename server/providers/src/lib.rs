@@ -22,6 +22,6 @@ mod usage;
 
 pub use endpoints::Endpoints;
 pub use error::{ErrorKind, ProviderError};
-pub use http::{BuildError, Http};
+pub use http::{BuildError, Exchange, Http, Recorder};
 pub use secret::Secret;
 pub use usage::{TokenUsage, Usage};

@@ -1,11 +1,12 @@
 //! The client that all vendors share: time-outs, no redirects, no repeats, one span a call, scrubbed errors.
 
+mod recorder;
 mod timing;
 
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName};
-use reqwest::{Client, ClientBuilder, redirect, retry};
+use reqwest::{Client, ClientBuilder, Method, redirect, retry};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
@@ -13,8 +14,10 @@ use tracing::{Instrument, Span, field};
 use url::Url;
 
 use crate::Secret;
+use recorder::Asked;
 
-pub(crate) use timing::{freshness, retry_after};
+pub use recorder::{Exchange, Recorder};
+pub(crate) use timing::{date, freshness, retry_after};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// A call's time when it does not name its own.
@@ -45,6 +48,7 @@ pub struct Http {
     /// whether the request was carried out.
     writes: Client,
     cap: Duration,
+    recorder: Option<Recorder>,
 }
 
 impl Http {
@@ -54,6 +58,7 @@ impl Http {
             reads: builder(user_agent).build()?,
             writes: builder(user_agent).pool_max_idle_per_host(0).build()?,
             cap: Duration::MAX,
+            recorder: None,
         })
     }
 
@@ -63,16 +68,43 @@ impl Http {
         self
     }
 
+    /// The same client, whose calls are recorded.
+    pub fn recorded(mut self, recorder: &Recorder) -> Self {
+        self.recorder = Some(recorder.clone());
+        self
+    }
+
+    /// Explains the last answer to whoever reads the record.
+    pub(crate) fn explain(&self, request_id: Option<&str>, trouble: String) {
+        if let Some(recorder) = &self.recorder {
+            recorder.explain(request_id, trouble);
+        }
+    }
+
     pub(crate) fn get(&self, vendor: &'static str, operation: &'static str, url: Url) -> Call {
-        self.call(vendor, operation, self.reads.get(url))
+        self.call(vendor, operation, (Method::GET, &self.reads), url)
     }
 
     pub(crate) fn post(&self, vendor: &'static str, operation: &'static str, url: Url) -> Call {
-        self.call(vendor, operation, self.writes.post(url))
+        self.call(vendor, operation, (Method::POST, &self.writes), url)
     }
 
-    fn call(&self, vendor: &'static str, operation: &'static str, builder: reqwest::RequestBuilder) -> Call {
-        Call { vendor, operation, builder: Ok(builder), patience: PATIENCE.min(self.cap), cap: self.cap }
+    fn call(
+        &self,
+        vendor: &'static str,
+        operation: &'static str,
+        (method, client): (Method, &Client),
+        url: Url,
+    ) -> Call {
+        let (recorder, path) = (self.recorder.clone(), url.path().to_owned());
+        Call {
+            vendor,
+            operation,
+            asked: Asked { recorder, method: method.clone(), path },
+            builder: Ok(client.request(method, url)),
+            patience: PATIENCE.min(self.cap),
+            cap: self.cap,
+        }
     }
 }
 
@@ -92,6 +124,7 @@ fn builder(user_agent: &str) -> ClientBuilder {
 pub(crate) struct Call {
     vendor: &'static str,
     operation: &'static str,
+    asked: Asked,
     builder: Result<reqwest::RequestBuilder, Failure>,
     patience: Duration,
     cap: Duration,
@@ -167,6 +200,7 @@ impl Call {
         let started = Instant::now();
         let outcome = exchange(self.builder?.timeout(self.patience)).instrument(span.clone()).await;
         describe(&span, started.elapsed(), &outcome);
+        self.asked.record((self.vendor, self.operation), started, &outcome);
         outcome
     }
 }

@@ -44,6 +44,12 @@ fn until(headers: &HeaderMap, date: &str) -> Option<Duration> {
     Some(span.try_into().unwrap_or(Duration::ZERO))
 }
 
+/// When the answer was made, by the other side's clock.
+pub(crate) fn date(headers: &HeaderMap) -> Option<types::Timestamp> {
+    let date = http_date(text(headers, header::DATE.as_str())?)?;
+    Some(types::Timestamp(date.as_millisecond()))
+}
+
 fn http_date(date: &str) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(date).ok()
 }

@@ -9,6 +9,7 @@ mod media;
 mod signed_request;
 mod wire;
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header;
@@ -19,14 +20,15 @@ use types::provider::{ProviderInfo, ProviderRole};
 use url::Url;
 
 use crate::endpoints::below;
-use crate::http::{Call, Reply};
+use crate::http::{self, Call, Reply};
 use crate::{Endpoints, Http, Secret};
 
-pub use error::{InstagramError, InstagramErrorKind};
+pub use error::{Action, InstagramError, InstagramErrorKind, failed_container};
 pub use media::Media;
 pub use signed_request::{SignedRequest, SignedRequestError};
 pub use wire::{
-    ContainerId, ContainerState, ContainerStatus, MediaId, NewImage, Profile, Quota, RefreshedToken,
+    ContainerId, ContainerState, ContainerStatus, MediaId, NewContainer, NewImage, Profile, Quota,
+    RefreshedToken,
 };
 
 use error::unreadable;
@@ -64,6 +66,7 @@ pub struct Instagram {
     version: String,
     token: Secret,
     user_id: OnceCell<String>,
+    heard_at: Mutex<Option<Timestamp>>,
 }
 
 #[derive(Serialize)]
@@ -81,7 +84,13 @@ impl Instagram {
             version: endpoints.instagram_version.clone(),
             token,
             user_id: OnceCell::new_with(user_id),
+            heard_at: Mutex::default(),
         }
+    }
+
+    /// What Instagram's own clock showed when it last answered this client; our clock may be wrong.
+    pub fn heard_at(&self) -> Option<Timestamp> {
+        *self.heard_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whose token this is; also tries it.
@@ -91,8 +100,13 @@ impl Instagram {
         wire::unwrapped::<WireProfile>(&reply).map(Profile::from).ok_or_else(|| unreadable("me", &reply))
     }
 
-    /// Prepares a picture for publishing; nothing is visible yet. Containers live for 24 hours, 400 a day may be
+    /// Prepares something for publishing; nothing is visible yet. Containers live for 24 hours, 400 a day may be
     /// made.
+    pub async fn create_container(&self, container: &NewContainer) -> Result<ContainerId, InstagramError> {
+        self.create("create_container", "media", &container.body()).await.map(ContainerId)
+    }
+
+    /// A container for a single picture.
     pub async fn create_image_container(&self, image: &NewImage) -> Result<ContainerId, InstagramError> {
         self.create("create_container", "media", image).await.map(ContainerId)
     }
@@ -123,7 +137,16 @@ impl Instagram {
 
     /// The account's posts since then, newest first; stories are not among them. At most 500 are looked at.
     pub async fn recent_media(&self, since: Timestamp) -> Result<Vec<Media>, InstagramError> {
-        let path = format!("{}/media", self.user().await?);
+        self.recent("media", since).await
+    }
+
+    /// The account's stories since then that still stand, newest first.
+    pub async fn recent_stories(&self, since: Timestamp) -> Result<Vec<Media>, InstagramError> {
+        self.recent("stories", since).await
+    }
+
+    async fn recent(&self, edge: &str, since: Timestamp) -> Result<Vec<Media>, InstagramError> {
+        let path = format!("{}/{edge}", self.user().await?);
         let mut posts = Vec::new();
         let mut after = None;
         for _ in 0..media::PAGES {
@@ -188,9 +211,16 @@ impl Instagram {
 
     async fn answer(&self, operation: &'static str, call: Call) -> Result<Reply, InstagramError> {
         let reply = call.send().await.map_err(|failure| error::unanswered(operation, failure))?;
+        if let Some(date) = http::date(&reply.headers) {
+            *self.heard_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
+        }
         match reply.is_success() {
             true => Ok(reply),
-            false => Err(error::answered(operation, &reply, &[&self.token])),
+            false => {
+                let error = error::answered(operation, &reply, &[&self.token]);
+                self.http.explain(error.fbtrace_id.as_deref(), error.numbers());
+                Err(error)
+            }
         }
     }
 

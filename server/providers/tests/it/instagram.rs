@@ -1,7 +1,9 @@
 use std::time::Duration;
 
+use providers::Recorder;
 use providers::instagram::{
-    ContainerId, ContainerStatus, Instagram, InstagramError, InstagramErrorKind as Kind, NewImage,
+    ContainerId, ContainerStatus, Instagram, InstagramError, InstagramErrorKind as Kind, NewContainer,
+    NewImage,
 };
 use sandbox::{CannedAnswer, Fault, FaultAction, InstagramSettings, Sandbox, Vendor};
 use serde_json::json;
@@ -223,4 +225,71 @@ async fn being_throttled_comes_with_a_wait() {
     let error = client(&sandbox).me().await.unwrap_err();
     assert_eq!(error.kind, Kind::RateLimited);
     assert!(error.wait.is_some_and(|wait| wait >= Duration::from_secs(60)));
+}
+
+#[tokio::test]
+async fn a_carousel_and_a_story_go_all_the_way() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let image = image(&sandbox, "");
+    let mut children = Vec::new();
+    for _ in 0..2 {
+        let item = NewContainer::CarouselItem { image_url: image.image_url.clone(), alt_text: None };
+        children.push(client.create_container(&item).await.unwrap());
+    }
+    let caption = "Two trains.".to_owned();
+    let carousel = NewContainer::Carousel { children, caption, is_ai_generated: true };
+    let carousel = client.create_container(&carousel).await.unwrap();
+    let posted = client.publish(&carousel).await.unwrap();
+    let story = NewContainer::Story { image_url: image.image_url, is_ai_generated: true };
+    let story = client.create_container(&story).await.unwrap();
+    let told = client.publish(&story).await.unwrap();
+
+    let since = Timestamp(sandbox.clock().now_ms()).minus(Duration::from_secs(120));
+    let ids =
+        |posts: Vec<providers::instagram::Media>| posts.into_iter().map(|post| post.id).collect::<Vec<_>>();
+    assert_eq!(ids(client.recent_media(since).await.unwrap()), [posted]);
+    assert_eq!(ids(client.recent_stories(since).await.unwrap()), [told]);
+}
+
+#[tokio::test]
+async fn every_call_is_on_record_without_the_token() {
+    let sandbox = sandbox().await;
+    let recorder = Recorder::default();
+    let client = Vendors::of(&sandbox).recorded_instagram(TOKEN, &recorder);
+    client.me().await.unwrap();
+    let unknown = ContainerId("17900000000000000".into());
+    client.container(&unknown).await.unwrap_err();
+    sandbox.faults().add(Fault::once(Vendor::Instagram, "me", FaultAction::Reset));
+    client.me().await.unwrap_err();
+
+    let calls = recorder.take();
+    let told: Vec<_> =
+        calls.iter().map(|call| (call.operation, call.status, call.trouble.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("me", Some(200), None),
+            ("container", Some(400), Some("100/33")),
+            ("me", None, Some("the connection broke before an answer")),
+        ]
+    );
+    assert_eq!(
+        (calls[1].method.as_str(), calls[1].path.as_str()),
+        ("GET", "/instagram/v26.0/17900000000000000")
+    );
+    assert!(calls[1].request_id.as_deref().is_some_and(|id| id.starts_with('A')));
+    assert!(!format!("{calls:?}").contains(TOKEN));
+    assert!(recorder.take().is_empty());
+}
+
+#[tokio::test]
+async fn instagrams_own_clock_is_heard() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    assert_eq!(client.heard_at(), None);
+    sandbox.clock().advance(Duration::from_secs(7_200));
+    client.me().await.unwrap();
+    let behind = sandbox.clock().now_ms() - client.heard_at().unwrap().0;
+    assert!((0..5_000).contains(&behind), "{behind}");
 }

@@ -9,7 +9,7 @@ use providers::instagram::Instagram;
 use providers::instagram::login::{App, Login};
 use providers::resend::Resend;
 use providers::text::anthropic::Anthropic;
-use providers::{Endpoints, Http, Secret};
+use providers::{Endpoints, Http, Recorder, Secret};
 use sandbox::{FaultAction, Sandbox, SandboxOptions};
 use url::Url;
 
@@ -87,6 +87,11 @@ impl Vendors {
 
     pub fn instagram(&self, token: &str) -> Instagram {
         Instagram::new(http(self.cap), &self.endpoints, secret(token), None)
+    }
+
+    /// A client whose calls are recorded.
+    pub fn recorded_instagram(&self, token: &str, recorder: &Recorder) -> Instagram {
+        Instagram::new(http(self.cap).recorded(recorder), &self.endpoints, secret(token), None)
     }
 
     /// A client that knows its account, so that its first call is the one it is asked for.

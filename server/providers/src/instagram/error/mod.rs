@@ -1,5 +1,7 @@
 //! Meta's errors, told apart by numbers (error-codes page, June 2026; Graph API error reference, September 2026).
 
+mod table;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
@@ -22,6 +24,8 @@ const BLOCK_WAIT: Duration = Duration::from_secs(6 * 60 * 60);
 pub struct InstagramError {
     /// What it means for us.
     pub kind: InstagramErrorKind,
+    /// What may follow.
+    pub action: Action,
     /// The call: `publish`, `container`.
     pub operation: &'static str,
     /// Meta's number.
@@ -71,6 +75,31 @@ pub enum InstagramErrorKind {
     Ambiguous,
 }
 
+/// What may follow an error. Who has sent a publish call looks at the container before any of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The same step again, a bounded number of times.
+    Retry,
+    /// The same step a few times; then the content has to be changed.
+    RetryThenFix,
+    /// The container's state again, for as long as it takes.
+    Poll,
+    /// Another container, if this one stays unusable and was never sent to be published.
+    NewContainer,
+    /// Another picture or caption; the same will be refused again.
+    Fix,
+    /// The account's owner: connect again, or act in the Instagram app.
+    Operator,
+    /// The same step after the given wait, however often.
+    Wait,
+}
+
+/// What a container that ended in `ERROR` allows, by the number in its status text. An unknown one, and none at
+/// all, are taken for the content's fault.
+pub fn failed_container(subcode: Option<i64>) -> Action {
+    subcode.and_then(table::by_subcode).unwrap_or(Action::Fix)
+}
+
 impl InstagramError {
     /// Whether Instagram has certainly not carried out a publish that failed so. Everything else is doubt.
     pub fn is_definitive_rejection(&self) -> bool {
@@ -92,6 +121,15 @@ impl InstagramError {
         self.kind == InstagramErrorKind::TokenRefused
     }
 
+    /// Meta's numbers, `4/2207051`, or that there were none.
+    pub(super) fn numbers(&self) -> String {
+        match (self.code, self.subcode) {
+            (Some(code), Some(subcode)) => format!("{code}/{subcode}"),
+            (Some(code), None) => code.to_string(),
+            (None, _) => self.detail.clone(),
+        }
+    }
+
     /// The failure as a person sees it.
     pub fn problem(&self) -> ProblemCode {
         use InstagramErrorKind as Kind;
@@ -111,9 +149,14 @@ impl InstagramError {
         }
     }
 
-    fn new(kind: InstagramErrorKind, operation: &'static str, detail: impl Into<String>) -> Self {
+    fn new(
+        (kind, action): (InstagramErrorKind, Action),
+        operation: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             kind,
+            action,
             operation,
             code: None,
             subcode: None,
@@ -145,7 +188,7 @@ struct WireError {
 /// The error that an answer without success reports, scrubbed of the secrets that were sent.
 pub(super) fn answered(operation: &'static str, reply: &Reply, secrets: &[&Secret]) -> InstagramError {
     let Some(Envelope { error }) = reply.json::<Envelope>() else { return unreadable(operation, reply) };
-    let kind = kind(reply.status, error.code, error.error_subcode, error.is_transient);
+    let (kind, action) = meaning(reply.status, error.code, error.error_subcode, error.is_transient);
     let words = error.error_user_msg.as_deref().filter(|words| !words.is_empty()).unwrap_or(&error.message);
     InstagramError {
         code: Some(error.code),
@@ -154,7 +197,7 @@ pub(super) fn answered(operation: &'static str, reply: &Reply, secrets: &[&Secre
         fbtrace_id: error.fbtrace_id,
         status: Some(reply.status),
         wait: wait(kind, error.error_subcode, reply),
-        ..InstagramError::new(kind, operation, redact::excerpt_of(words, secrets))
+        ..InstagramError::new((kind, action), operation, redact::excerpt_of(words, secrets))
     }
 }
 
@@ -174,8 +217,8 @@ pub(super) fn answered_by_oauth(
     match reply.json() {
         Some(OauthError { error_type, error_message }) if reply.status < 500 => {
             let detail = redact::excerpt_of(&format!("{error_type}: {error_message}"), secrets);
-            let error = InstagramError::new(InstagramErrorKind::Rejected, operation, detail);
-            InstagramError { status: Some(reply.status), ..error }
+            let meaning = (InstagramErrorKind::Rejected, Action::Fix);
+            InstagramError { status: Some(reply.status), ..InstagramError::new(meaning, operation, detail) }
         }
         _ => answered(operation, reply, secrets),
     }
@@ -183,7 +226,11 @@ pub(super) fn answered_by_oauth(
 
 /// An answer that is not Meta's own says nothing about what was done.
 pub(super) fn unreadable(operation: &'static str, reply: &Reply) -> InstagramError {
-    let error = InstagramError::new(InstagramErrorKind::Ambiguous, operation, "the answer cannot be read");
+    let error = InstagramError::new(
+        (InstagramErrorKind::Ambiguous, Action::Retry),
+        operation,
+        "the answer cannot be read",
+    );
     InstagramError {
         status: Some(reply.status),
         fbtrace_id: reply.request_id(),
@@ -195,56 +242,43 @@ pub(super) fn unreadable(operation: &'static str, reply: &Reply) -> InstagramErr
 /// A call that brought no answer: in doubt, unless it certainly never left.
 pub(super) fn unanswered(operation: &'static str, failure: Failure) -> InstagramError {
     use InstagramErrorKind as Kind;
-    let (kind, detail, status) = match failure {
-        Failure::BadSecret => {
-            (Kind::TokenRefused, "the token holds characters that no token has".to_owned(), None)
+    let (meaning, detail, status) = match failure {
+        Failure::BadSecret => (
+            (Kind::TokenRefused, Action::Operator),
+            "the token holds characters that no token has".to_owned(),
+            None,
+        ),
+        Failure::Unsendable => {
+            ((Kind::Rejected, Action::Fix), "the request could not be built".to_owned(), None)
         }
-        Failure::Unsendable => (Kind::Rejected, "the request could not be built".to_owned(), None),
-        Failure::NotSent(why) => (Kind::Temporary, why, None),
-        Failure::NoAnswer { why, status } => (Kind::Ambiguous, why, status),
+        Failure::NotSent(why) => ((Kind::Temporary, Action::Retry), why, None),
+        Failure::NoAnswer { why, status } => ((Kind::Ambiguous, Action::Retry), why, status),
     };
-    InstagramError { status, ..InstagramError::new(kind, operation, detail) }
+    InstagramError { status, ..InstagramError::new(meaning, operation, detail) }
 }
 
-fn kind(status: u16, code: i64, subcode: Option<i64>, is_transient: Option<bool>) -> InstagramErrorKind {
+/// By the numbers; Meta's own `is_transient` turns a refusal of the content into something that may pass.
+fn meaning(
+    status: u16,
+    code: i64,
+    subcode: Option<i64>,
+    is_transient: Option<bool>,
+) -> (InstagramErrorKind, Action) {
     use InstagramErrorKind as Kind;
-    let kind = by_number(code, subcode).unwrap_or(match status {
-        500.. => Kind::Ambiguous,
-        429 => Kind::RateLimited,
-        _ => Kind::Rejected,
-    });
+    let (kind, action) = match (table::row(code, subcode), status) {
+        (Some(row), _) => (row.kind, row.action),
+        (None, 500..) => (Kind::Ambiguous, Action::Retry),
+        (None, 429) => (Kind::RateLimited, Action::Wait),
+        (None, _) => (Kind::Rejected, Action::Fix),
+    };
     match kind {
+        _ if is_transient != Some(true) => (kind, action),
         // The numbers say that nothing was done, and Meta that it may pass.
-        Kind::MediaRejected if is_transient == Some(true) => Kind::Temporary,
+        Kind::MediaRejected | Kind::PermissionMissing | Kind::Restricted => (Kind::Temporary, Action::Retry),
         // The numbers do not say that nothing was done.
-        Kind::Rejected | Kind::ContainerGone if is_transient == Some(true) => Kind::Ambiguous,
-        kind => kind,
+        Kind::Rejected | Kind::ContainerGone => (Kind::Ambiguous, Action::Retry),
+        _ => (kind, action),
     }
-}
-
-fn by_number(code: i64, subcode: Option<i64>) -> Option<InstagramErrorKind> {
-    use InstagramErrorKind as Kind;
-    Some(match (code, subcode) {
-        (102 | 190, _) => Kind::TokenRefused,
-        // The app's own id or secret is wrong.
-        (101, _) => Kind::Rejected,
-        (3 | 10 | 200..=299, _) => Kind::PermissionMissing,
-        (25, _) => Kind::Restricted,
-        (9, _) => Kind::QuotaReached,
-        (9007, _) => Kind::NotReady,
-        (24, _) | (-2, Some(2_207_020)) | (100, Some(33)) => Kind::ContainerGone,
-        (-2, Some(2_207_003)) => Kind::Temporary,
-        (9004, _) => Kind::MediaUnfetchable,
-        (1, Some(2_207_057)) | (352, _) | (36_000..=36_999, _) => Kind::MediaRejected,
-        (100, Some(2_207_000..=2_207_999)) => Kind::MediaRejected,
-        // Suspected spam; seen although the post went live (June 2026).
-        (4, Some(2_207_051)) => Kind::Ambiguous,
-        (-2 | -1 | 1 | 2, _) => Kind::Ambiguous,
-        (4 | 17 | 32 | 341 | 613 | 80_000..=80_014, _) => Kind::RateLimited,
-        (368, _) => Kind::Blocked,
-        (12 | 100 | 506, _) => Kind::Rejected,
-        _ => return None,
-    })
 }
 
 fn wait(kind: InstagramErrorKind, subcode: Option<i64>, reply: &Reply) -> Option<Duration> {
@@ -275,10 +309,9 @@ fn regain_access(reply: &Reply) -> Option<Duration> {
 impl fmt::Display for InstagramError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{SLUG}: {}: {}", self.operation, self.detail)?;
-        match (self.code, self.subcode) {
-            (Some(code), Some(subcode)) => write!(f, " (code {code}/{subcode})"),
-            (Some(code), None) => write!(f, " (code {code})"),
-            (None, _) => Ok(()),
+        match self.code {
+            Some(_) => write!(f, " (code {})", self.numbers()),
+            None => Ok(()),
         }
     }
 }

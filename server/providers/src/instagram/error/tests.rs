@@ -1,3 +1,4 @@
+use Action::{Fix, NewContainer, Operator, Poll, Retry, RetryThenFix, Wait};
 use InstagramErrorKind::*;
 use serde_json::{Value, json};
 
@@ -11,83 +12,84 @@ fn publish_error(reply: &Reply) -> InstagramError {
     answered("publish", reply, &[&Secret::from("IGAA-token".to_owned())])
 }
 
-/// code, subcode, is_transient, status, kind, whether nothing was done for certain
-type Row = (i64, Option<i64>, Option<bool>, u16, InstagramErrorKind, bool);
+/// code, subcode, is_transient, status, kind, what may follow, whether nothing was done for certain
+type Row = (i64, Option<i64>, Option<bool>, u16, InstagramErrorKind, Action, bool);
 
 /// The publishing table of the error-codes page.
 const PUBLISHING: [Row; 26] = [
-    (-2, Some(2_207_003), None, 400, Temporary, true),
-    (-2, Some(2_207_020), None, 400, ContainerGone, false),
-    (-2, None, None, 400, Ambiguous, false),
-    (-1, Some(2_207_001), None, 400, Ambiguous, false),
-    (-1, Some(2_207_032), None, 400, Ambiguous, false),
-    (-1, Some(2_207_053), None, 400, Ambiguous, false),
-    (1, Some(2_207_057), None, 400, MediaRejected, true),
-    (4, Some(2_207_051), None, 400, Ambiguous, false),
-    (9, Some(2_207_042), None, 400, QuotaReached, true),
-    (24, Some(2_207_006), None, 400, ContainerGone, false),
-    (24, Some(2_207_008), None, 400, ContainerGone, false),
-    (25, Some(2_207_050), None, 400, Restricted, true),
-    (100, Some(2_207_023), None, 400, MediaRejected, true),
-    (100, Some(2_207_028), None, 400, MediaRejected, true),
-    (100, Some(2_207_035), None, 400, MediaRejected, true),
-    (100, Some(2_207_040), None, 400, MediaRejected, true),
-    (352, Some(2_207_026), None, 400, MediaRejected, true),
-    (9004, Some(2_207_052), None, 400, MediaUnfetchable, false),
-    (9004, Some(2_207_052), Some(true), 400, MediaUnfetchable, false),
-    (9007, Some(2_207_027), None, 400, NotReady, true),
-    (36_000, Some(2_207_004), None, 400, MediaRejected, true),
-    (36_001, Some(2_207_005), None, 400, MediaRejected, true),
-    (36_003, Some(2_207_009), None, 400, MediaRejected, true),
-    (36_004, Some(2_207_010), None, 400, MediaRejected, true),
-    (36_001, Some(2_207_005), Some(true), 400, Temporary, true),
-    (36_001, Some(2_207_005), Some(true), 500, Temporary, true),
+    (-2, Some(2_207_003), None, 400, Ambiguous, NewContainer, false),
+    (-2, Some(2_207_020), None, 400, ContainerGone, NewContainer, false),
+    (-2, None, None, 400, Ambiguous, Retry, false),
+    (-1, Some(2_207_001), None, 400, Ambiguous, Retry, false),
+    (-1, Some(2_207_032), None, 400, Ambiguous, Retry, false),
+    (-1, Some(2_207_053), None, 400, Ambiguous, NewContainer, false),
+    (1, Some(2_207_057), None, 400, MediaRejected, Fix, true),
+    (4, Some(2_207_051), None, 400, Ambiguous, Wait, false),
+    (9, Some(2_207_042), None, 400, QuotaReached, Wait, true),
+    (24, Some(2_207_006), None, 400, ContainerGone, NewContainer, false),
+    (24, Some(2_207_008), None, 400, ContainerGone, NewContainer, false),
+    (25, Some(2_207_050), None, 400, Restricted, Operator, true),
+    (100, Some(2_207_023), None, 400, MediaRejected, Fix, true),
+    (100, Some(2_207_028), None, 400, MediaRejected, Fix, true),
+    (100, Some(2_207_035), None, 400, MediaRejected, Fix, true),
+    (100, Some(2_207_040), None, 400, MediaRejected, Fix, true),
+    (352, Some(2_207_026), None, 400, MediaRejected, Fix, true),
+    (9004, Some(2_207_052), None, 400, MediaUnfetchable, RetryThenFix, false),
+    (9004, Some(2_207_052), Some(true), 400, MediaUnfetchable, RetryThenFix, false),
+    (9007, Some(2_207_027), None, 400, NotReady, Poll, true),
+    (36_000, Some(2_207_004), None, 400, MediaRejected, Fix, true),
+    (36_001, Some(2_207_005), None, 400, MediaRejected, Fix, true),
+    (36_003, Some(2_207_009), None, 400, MediaRejected, Fix, true),
+    (36_004, Some(2_207_010), None, 400, MediaRejected, Fix, true),
+    (36_001, Some(2_207_005), Some(true), 400, Temporary, Retry, true),
+    (36_001, Some(2_207_005), Some(true), 500, Temporary, Retry, true),
 ];
 
 /// The Graph-wide table.
 const GRAPH: [Row; 32] = [
-    (1, None, None, 500, Ambiguous, false),
-    (2, None, Some(true), 503, Ambiguous, false),
-    (2, None, Some(false), 400, Ambiguous, false),
-    (3, None, None, 403, PermissionMissing, true),
-    (10, None, None, 403, PermissionMissing, true),
-    (12, None, None, 400, Rejected, false),
-    (100, None, None, 400, Rejected, false),
-    (100, None, Some(true), 400, Ambiguous, false),
-    (100, Some(33), None, 400, ContainerGone, false),
-    (100, Some(33), Some(true), 400, Ambiguous, false),
-    (101, None, None, 400, Rejected, false),
-    (102, None, None, 401, TokenRefused, true),
-    (190, None, None, 400, TokenRefused, true),
-    (190, Some(458), None, 400, TokenRefused, true),
-    (190, Some(459), None, 400, TokenRefused, true),
-    (190, Some(460), None, 400, TokenRefused, true),
-    (190, Some(463), Some(true), 401, TokenRefused, true),
-    (190, Some(467), None, 400, TokenRefused, true),
-    (200, None, None, 403, PermissionMissing, true),
-    (299, None, None, 403, PermissionMissing, true),
-    (300, None, None, 403, Rejected, false),
-    (341, None, None, 400, RateLimited, false),
-    (368, None, None, 400, Blocked, false),
-    (506, None, None, 400, Rejected, false),
-    (4, None, Some(true), 400, RateLimited, false),
-    (17, None, None, 400, RateLimited, false),
-    (32, None, None, 403, RateLimited, false),
-    (613, None, None, 400, RateLimited, false),
-    (80_002, None, None, 400, RateLimited, false),
-    (99_999, None, None, 429, RateLimited, false),
-    (99_999, None, None, 500, Ambiguous, false),
-    (99_999, None, Some(true), 400, Ambiguous, false),
+    (1, None, None, 500, Ambiguous, Retry, false),
+    (2, None, Some(true), 503, Ambiguous, Retry, false),
+    (2, None, Some(false), 400, Ambiguous, Retry, false),
+    (3, None, None, 403, PermissionMissing, Operator, true),
+    (10, None, None, 403, PermissionMissing, Operator, true),
+    (12, None, None, 400, Rejected, Fix, false),
+    (100, None, None, 400, Rejected, Fix, false),
+    (100, None, Some(true), 400, Ambiguous, Retry, false),
+    (100, Some(33), None, 400, ContainerGone, NewContainer, false),
+    (100, Some(33), Some(true), 400, Ambiguous, Retry, false),
+    (101, None, None, 400, Rejected, Fix, false),
+    (102, None, None, 401, TokenRefused, Operator, true),
+    (190, None, None, 400, TokenRefused, Operator, true),
+    (190, Some(458), None, 400, TokenRefused, Operator, true),
+    (190, Some(459), None, 400, TokenRefused, Operator, true),
+    (190, Some(460), None, 400, TokenRefused, Operator, true),
+    (190, Some(463), Some(true), 401, TokenRefused, Operator, true),
+    (190, Some(467), None, 400, TokenRefused, Operator, true),
+    (200, None, None, 403, PermissionMissing, Operator, true),
+    (299, None, None, 403, PermissionMissing, Operator, true),
+    (300, None, None, 403, Rejected, Fix, false),
+    (341, None, None, 400, RateLimited, Wait, false),
+    (368, None, None, 400, Blocked, Wait, false),
+    (506, None, None, 400, Rejected, Fix, false),
+    (4, None, Some(true), 400, RateLimited, Wait, false),
+    (17, None, None, 400, RateLimited, Wait, false),
+    (32, None, None, 403, RateLimited, Wait, false),
+    (613, None, None, 400, RateLimited, Wait, false),
+    (80_002, None, None, 400, RateLimited, Wait, false),
+    (99_999, None, None, 429, RateLimited, Wait, false),
+    (99_999, None, None, 500, Ambiguous, Retry, false),
+    (99_999, None, Some(true), 400, Ambiguous, Retry, false),
 ];
 
 #[test]
 fn every_row_of_both_tables_has_its_kind_and_its_certainty() {
-    for (code, subcode, is_transient, status, kind, definitive) in PUBLISHING.into_iter().chain(GRAPH) {
+    for (code, subcode, is_transient, status, kind, action, definitive) in PUBLISHING.into_iter().chain(GRAPH)
+    {
         let error = json!({"message": "m", "type": "OAuthException", "code": code, "error_subcode": subcode,
                            "is_transient": is_transient, "fbtrace_id": "A1"});
         let error = publish_error(&reply(status, &[], &error));
         let row = (code, subcode, is_transient, status);
-        assert_eq!(error.kind, kind, "{row:?}");
+        assert_eq!((error.kind, error.action), (kind, action), "{row:?}");
         assert_eq!(error.is_definitive_rejection(), definitive, "{row:?}");
         assert_eq!((error.code, error.subcode, error.status), (Some(code), subcode, Some(status)), "{row:?}");
         assert_eq!(error.fbtrace_id.as_deref(), Some("A1"));
@@ -149,4 +151,23 @@ fn a_person_reads_the_words_meant_for_people_without_the_token() {
     let error = publish_error(&reply(400, &[], &error));
     assert_eq!(error.detail, "The ratio is wrong for [secret]");
     assert_eq!(error.to_string(), "instagram: publish: The ratio is wrong for [secret] (code 36003/2207009)");
+}
+
+#[test]
+fn a_failed_container_is_replaced_only_where_its_number_says_that_it_may_help() {
+    for (subcode, action) in [
+        (Some(2_207_001), Retry),
+        (Some(2_207_003), NewContainer),
+        (Some(2_207_020), NewContainer),
+        (Some(2_207_053), NewContainer),
+        (Some(2_207_077), RetryThenFix),
+        (Some(2_207_081), Fix),
+        (Some(2_207_082), NewContainer),
+        (Some(2_207_085), Fix),
+        (Some(2_207_026), Fix),
+        (Some(2_299_999), Fix),
+        (None, Fix),
+    ] {
+        assert_eq!(failed_container(subcode), action, "{subcode:?}");
+    }
 }
