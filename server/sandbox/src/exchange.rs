@@ -14,6 +14,7 @@ use futures::stream;
 use serde_json::Value;
 
 use crate::{
+    clock::http_date,
     fault::{CannedAnswer, FaultAction},
     ids::fingerprint,
     ledger::{LedgerEntry, Vendor},
@@ -23,6 +24,8 @@ use crate::{
 
 /// The largest answer that a fault may have to hold in memory.
 const ANSWER_LIMIT: usize = 64 << 20;
+/// What [`FaultAction::HugeBody`] adds, in bytes.
+const HUGE: usize = 16 << 20;
 /// Time for the first half of a truncated body to reach the client before the connection ends.
 const FLUSH_PAUSE: Duration = Duration::from_millis(30);
 
@@ -76,7 +79,8 @@ pub(crate) async fn exchange(
     request: Request,
     next: Next,
 ) -> Response {
-    let action = operation.world.faults.take(operation.vendor, operation.name);
+    let key = presented_key(request.headers()).map(fingerprint);
+    let action = operation.world.faults.take(operation.vendor, operation.name, key.as_deref());
     let mut entry = open_entry(&operation, &request, action.as_ref());
     let (world, worker_action) = (operation.world.clone(), action.clone());
     let work = tokio::spawn(async move {
@@ -102,7 +106,11 @@ pub(crate) async fn exchange(
             Some(StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
     };
-    deliver(&operation.world, &connection, action, answer).await
+    let mut answer = deliver(&operation.world, &connection, action, answer).await;
+    if let Ok(date) = HeaderValue::from_str(&http_date(operation.world.clock.now_ms())) {
+        answer.headers_mut().insert(header::DATE, date);
+    }
+    answer
 }
 
 /// The entry as far as the request tells.
@@ -164,6 +172,7 @@ async fn deliver(
         Some(FaultAction::Answer(canned)) if canned.after_commit => canned_answer(canned),
         Some(FaultAction::Truncate) => with_body(answer, |bytes| truncated(&bytes)).await,
         Some(FaultAction::SlowBody(time)) => with_body(answer, |bytes| slow_body(bytes, time)).await,
+        Some(FaultAction::HugeBody) => with_body(answer, |bytes| endless(&bytes)).await,
         Some(FaultAction::InvalidJson) => with_body(answer, |bytes| broken_json(&bytes)).await,
         _ => answer,
     }
@@ -217,6 +226,13 @@ pub(crate) fn slow_body(bytes: Bytes, time: Duration) -> (Option<usize>, Body) {
         Some((Ok::<_, io::Error>(chunk), rest))
     });
     (Some(length), Body::from_stream(parts))
+}
+
+/// The body, and far more white space than it is worth.
+fn endless(bytes: &Bytes) -> (Option<usize>, Body) {
+    let mut whole = bytes.to_vec();
+    whole.resize(bytes.len() + HUGE, b' ');
+    (Some(whole.len()), Body::from(whole))
 }
 
 /// Cuts the document in the middle and frames the rest as if it were whole.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Mutex, time::Duration};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{ledger::Vendor, sync::lock};
+use crate::{ids::fingerprint, ledger::Vendor, sync::lock};
 
 /// How long `slow_body` takes when no time is given.
 const SLOW_BODY: Duration = Duration::from_secs(5);
@@ -19,6 +19,9 @@ pub struct Fault {
     /// Which of its operations; `*` means all.
     #[serde(default = "any_operation")]
     pub operation: String,
+    /// Only exchanges with this key, by its fingerprint as the ledger shows it; without it, everybody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// What happens to them.
     pub action: FaultAction,
     /// How many exchanges are hit; 0 means all from now on.
@@ -32,7 +35,14 @@ pub struct Fault {
 impl Fault {
     /// A fault that hits the next exchange of that operation.
     pub fn once(vendor: Vendor, operation: &str, action: FaultAction) -> Self {
-        Self { vendor, operation: operation.to_owned(), action, times: 1, skip: 0 }
+        Self { vendor, operation: operation.to_owned(), key: None, action, times: 1, skip: 0 }
+    }
+
+    /// The same fault, for exchanges that present this secret.
+    #[must_use]
+    pub fn of(mut self, secret: &str) -> Self {
+        self.key = Some(fingerprint(secret));
+        self
     }
 
     /// The same fault, hitting `times` exchanges; 0 means all from now on.
@@ -70,6 +80,8 @@ pub enum FaultAction {
     HangAfterCommit,
     /// The work is done; the body trickles in over this time.
     SlowBody(Duration),
+    /// The work is done; the body is followed by more white space than any client should read.
+    HugeBody,
     /// The work is done; the body is complete HTTP and broken JSON.
     InvalidJson,
     /// A gateway's HTML page with status 200, before the work.
@@ -116,6 +128,7 @@ impl FaultAction {
             Self::Truncate => "truncate".into(),
             Self::Hang => "hang".into(),
             Self::HangAfterCommit => "hang_after_commit".into(),
+            Self::HugeBody => "huge_body".into(),
             Self::InvalidJson => "invalid_json".into(),
             Self::Html => "html".into(),
         }
@@ -150,6 +163,7 @@ impl TryFrom<WireAction> for FaultAction {
                 "hang" => Self::Hang,
                 "hang_after_commit" => Self::HangAfterCommit,
                 "slow_body" => Self::SlowBody(SLOW_BODY),
+                "huge_body" => Self::HugeBody,
                 "invalid_json" => Self::InvalidJson,
                 "html" => Self::Html,
                 _ => return Err(format!("unknown action {word:?}")),
@@ -193,10 +207,12 @@ impl Faults {
     }
 
     /// The action for this exchange, if a fault is due.
-    pub(crate) fn take(&self, vendor: Vendor, operation: &str) -> Option<FaultAction> {
+    pub(crate) fn take(&self, vendor: Vendor, operation: &str, key: Option<&str>) -> Option<FaultAction> {
         let mut armed = lock(&self.armed);
         let matches = |fault: &Fault| {
-            fault.vendor == vendor && (fault.operation == "*" || fault.operation == operation)
+            fault.vendor == vendor
+                && (fault.operation == "*" || fault.operation == operation)
+                && fault.key.as_deref().is_none_or(|wanted| key == Some(wanted))
         };
         let position = armed.iter_mut().position(|fault| {
             let due = matches(fault) && fault.skip == 0;
@@ -233,7 +249,7 @@ mod tests {
     fn a_fault_skips_then_hits_the_given_number_of_times() {
         let faults = Faults::default();
         faults.add(Fault::once(Vendor::Fal, "status", FaultAction::Reset).after(1).times(2));
-        let hits: Vec<bool> = (0..5).map(|_| faults.take(Vendor::Fal, "status").is_some()).collect();
+        let hits: Vec<bool> = (0..5).map(|_| faults.take(Vendor::Fal, "status", None).is_some()).collect();
         assert_eq!(hits, [false, true, true, false, false]);
         assert!(faults.pending().is_empty());
     }
@@ -242,10 +258,20 @@ mod tests {
     fn a_fault_for_ever_stays_until_it_is_cleared() {
         let faults = Faults::default();
         faults.add(Fault::once(Vendor::Fal, "*", FaultAction::Hang).times(0));
-        assert!((0..9).all(|_| faults.take(Vendor::Fal, "submit").is_some()));
-        assert!(faults.take(Vendor::Resend, "send").is_none());
+        assert!((0..9).all(|_| faults.take(Vendor::Fal, "submit", None).is_some()));
+        assert!(faults.take(Vendor::Resend, "send", None).is_none());
         faults.clear();
-        assert!(faults.take(Vendor::Fal, "submit").is_none());
+        assert!(faults.take(Vendor::Fal, "submit", None).is_none());
+    }
+
+    #[test]
+    fn a_fault_for_one_key_leaves_the_others_alone() {
+        let faults = Faults::default();
+        faults.add(Fault::once(Vendor::Instagram, "publish", FaultAction::Hang).of("IGAAone"));
+        let (one, other) = (fingerprint("IGAAone"), fingerprint("IGAAother"));
+        assert!(faults.take(Vendor::Instagram, "publish", Some(&other)).is_none());
+        assert!(faults.take(Vendor::Instagram, "publish", None).is_none());
+        assert!(faults.take(Vendor::Instagram, "publish", Some(&one)).is_some());
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(crate) fn seed(text: &str) -> u64 {
 }
 
 /// A secret's mark in the ledger: tells two keys apart, tells neither.
-pub(crate) fn fingerprint(secret: &str) -> String {
+pub fn fingerprint(secret: &str) -> String {
     hex(&digest(secret.as_bytes())[..4])
 }
 

@@ -39,9 +39,10 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 pub use clock::Clock;
 pub use fault::{CannedAnswer, Fault, FaultAction, Faults};
 pub use feeds::Feeds;
+pub use ids::fingerprint;
 pub use instagram::{
     APP_ID as INSTAGRAM_APP_ID, APP_SECRET as INSTAGRAM_APP_SECRET, Instagram, InstagramAccount,
-    PublishedPost, StoredContainer,
+    Kind as MediaKind, PublishedPost, StoredContainer,
 };
 pub use ledger::{Ledger, LedgerEntry, Vendor, VendorTotal};
 pub use options::{AnswerShapes, InstagramSettings, SandboxOptions, SecondPublish};

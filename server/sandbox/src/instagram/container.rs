@@ -1,12 +1,19 @@
-//! `POST /{ig-user-id}/media`: a container for one image.
+//! `POST /{ig-user-id}/media`: a container for a picture, a carousel, a story or a reel.
 
 use axum::{
-    extract::{Path, State},
+    body::Bytes,
+    extract::{Path, State as WorldState},
     response::Response,
 };
 use serde_json::{Value, json};
 
-use super::{caller::Caller, error::GraphError, image, params::Params, store::NewContainer};
+use super::{
+    caller::Caller,
+    error::GraphError,
+    image,
+    params::Params,
+    store::{Kind, NewContainer, State},
+};
 use crate::{sync::lock, world::World};
 
 const CAPTION_CHARACTERS: usize = 2_200;
@@ -14,8 +21,13 @@ const HASHTAGS: usize = 30;
 const MENTIONS: usize = 20;
 const ALT_TEXT_CHARACTERS: usize = 1_000;
 const COLLABORATORS: usize = 3;
-const KNOWN: [&str; 9] = [
+/// Items in a carousel.
+const ITEMS: std::ops::RangeInclusive<usize> = 2..=10;
+const KNOWN: [&str; 12] = [
     "image_url",
+    "video_url",
+    "children",
+    "share_to_feed",
     "media_type",
     "caption",
     "alt_text",
@@ -28,7 +40,7 @@ const KNOWN: [&str; 9] = [
 
 /// Makes a container, or refuses it as Instagram would.
 pub(super) async fn create(
-    State(world): State<World>,
+    WorldState(world): WorldState<World>,
     Path((_version, id)): Path<(String, String)>,
     caller: Caller,
 ) -> Response {
@@ -46,36 +58,81 @@ async fn attempt(world: &World, id: &str, caller: &Caller) -> Result<(Value, Str
     {
         return Err(GraphError::quota());
     }
-    let picture = image::fetch(world, caller.params.require("image_url")?).await?;
+    let kind = kind(&caller.params)?;
+    let children = children(world, kind, caller)?;
+    let media = match kind {
+        Kind::Carousel => Bytes::new(),
+        Kind::Reel => image::fetch_video(world, caller.params.require("video_url")?).await?,
+        Kind::Story => image::fetch_any_ratio(world, caller.params.require("image_url")?).await?,
+        Kind::Image | Kind::CarouselItem => image::fetch(world, caller.params.require("image_url")?).await?,
+    };
     let now = world.clock.now_ms();
     let container = NewContainer {
         id: world.ids.graph(),
         account: account.clone(),
+        kind,
+        children,
         caption: caller.params.get("caption").map(str::to_owned),
         alt_text: caller.params.get("alt_text").map(str::to_owned),
         is_ai_generated: caller.params.flag("is_ai_generated")?,
         created_ms: now,
         ready_ms: now + settings.processing_ms,
     };
-    let summary = format!("container {} with {} bytes", container.id, picture.len());
+    let summary = format!("container {} with {} bytes", container.id, media.len());
     let answer = json!({ "id": container.id });
-    lock(&world.instagram.store).create(container, picture);
+    lock(&world.instagram.store).create(container, media);
     Ok((answer, summary))
 }
 
-/// Checks everything but the picture itself.
+/// What the parameters ask for.
+fn kind(params: &Params) -> Result<Kind, GraphError> {
+    let item = params.flag("is_carousel_item")?;
+    match params.get("media_type") {
+        None | Some("IMAGE") if item => Ok(Kind::CarouselItem),
+        None | Some("IMAGE") => Ok(Kind::Image),
+        Some("CAROUSEL") => Ok(Kind::Carousel),
+        Some("STORIES") => Ok(Kind::Story),
+        Some("REELS") => Ok(Kind::Reel),
+        Some("VIDEO") => Err(GraphError::parameter("The sandbox takes pictures only inside a carousel")),
+        Some(_) => Err(GraphError::unknown_media_type()),
+    }
+}
+
+/// A carousel's items: finished containers of the same account that were made to be items.
+fn children(world: &World, kind: Kind, caller: &Caller) -> Result<Vec<String>, GraphError> {
+    if kind != Kind::Carousel {
+        return match caller.params.get("children") {
+            None => Ok(Vec::new()),
+            Some(_) => Err(GraphError::parameter("Only a carousel has children")),
+        };
+    }
+    let text = caller.params.require("children")?;
+    let children: Vec<String> = serde_json::from_str(text)
+        .unwrap_or_else(|_| text.split(',').map(|id| id.trim().to_owned()).collect());
+    if !ITEMS.contains(&children.len()) {
+        return Err(GraphError::carousel_size());
+    }
+    let now = world.clock.now_ms();
+    let mut store = lock(&world.instagram.store);
+    for child in &children {
+        let found =
+            store.container(child, &caller.account.user_id).ok_or_else(|| GraphError::missing(child))?;
+        if found.made.kind != Kind::CarouselItem || found.state(now, 0) != State::Finished {
+            return Err(GraphError::not_ready());
+        }
+    }
+    Ok(children)
+}
+
+/// Checks everything but the media themselves.
 fn check(params: &Params) -> Result<(), GraphError> {
     params.only(&KNOWN)?;
-    match params.get("media_type") {
-        None | Some("IMAGE") => {}
-        Some("CAROUSEL" | "REELS" | "STORIES" | "VIDEO") => {
-            return Err(GraphError::parameter("The sandbox takes single images only"));
-        }
-        Some(_) => return Err(GraphError::unknown_media_type()),
+    let kind = kind(params)?;
+    if matches!(kind, Kind::CarouselItem | Kind::Story) && params.get("caption").is_some() {
+        return Err(GraphError::parameter("Param caption is not allowed here"));
     }
-    params.require("image_url")?;
-    if params.flag("is_carousel_item")? {
-        return Err(GraphError::parameter("The sandbox takes single images only"));
+    if kind == Kind::CarouselItem && params.flag("is_ai_generated")? {
+        return Err(GraphError::parameter("Param is_ai_generated belongs on the carousel"));
     }
     params.flag("is_ai_generated")?;
     check_caption(params.get("caption").unwrap_or_default())?;

@@ -112,6 +112,16 @@ impl GraphError {
         Self::new(100, Some(2_207_023), "The media type is unknown.")
     }
 
+    pub(super) fn carousel_size() -> Self {
+        Self::new(100, Some(2_207_028), "The post won't work as a carousel.")
+            .for_user("Can't post carousel", "A carousel holds 2 to 10 photos or videos.")
+    }
+
+    pub(super) fn unsupported_video() -> Self {
+        Self::new(352, Some(2_207_026), "The video format is not supported.")
+            .for_user("Unsupported video", "The video must be an MP4 or a MOV.")
+    }
+
     pub(super) fn unknown_container() -> Self {
         Self::new(24, Some(2_207_008), "The requested resource does not exist")
             .for_user("Media not found", "The media builder with this creation id does not exist or expired.")

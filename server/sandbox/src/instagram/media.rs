@@ -11,7 +11,7 @@ use super::{
     caller::Caller,
     error::GraphError,
     params::Params,
-    store::{PublishedPost, State as ContainerState},
+    store::{Kind, PublishedPost, State as ContainerState},
 };
 use crate::{clock::instant, sync::lock, world::World};
 
@@ -70,11 +70,26 @@ pub(super) async fn list(
     Path((_version, id)): Path<(String, String)>,
     caller: Caller,
 ) -> Response {
-    let outcome = page(&world, &id, &caller);
+    let outcome = page(&world, &id, &caller, |kind| kind != Kind::Story);
     caller.finish(&world, outcome)
 }
 
-fn page(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), GraphError> {
+/// `GET /{ig-user-id}/stories`: the account's stories that still stand, newest first.
+pub(super) async fn stories(
+    State(world): State<World>,
+    Path((_version, id)): Path<(String, String)>,
+    caller: Caller,
+) -> Response {
+    let outcome = page(&world, &id, &caller, |kind| kind == Kind::Story);
+    caller.finish(&world, outcome)
+}
+
+fn page(
+    world: &World,
+    id: &str,
+    caller: &Caller,
+    wanted: fn(Kind) -> bool,
+) -> Result<(Value, String), GraphError> {
     caller.owns(id)?;
     let params = &caller.params;
     params.only(&["fields", "limit", "after", "before", "since", "until"])?;
@@ -86,7 +101,7 @@ fn page(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), Gra
     let posts: Vec<&PublishedPost> = store
         .posts_of(&caller.account.user_id)
         .rev()
-        .filter(|post| post.published_at_ms >= since && post.published_at_ms <= until)
+        .filter(|post| wanted(post.kind) && post.published_at_ms >= since && post.published_at_ms <= until)
         .collect();
     let place = |name: &str| match params.get(name) {
         None => Ok(None),
@@ -134,8 +149,16 @@ fn post_fields(
             "timestamp" => {
                 json!(instant(post.published_at_ms).strftime("%Y-%m-%dT%H:%M:%S+0000").to_string())
             }
-            "media_type" => json!("IMAGE"),
-            "media_product_type" => json!("FEED"),
+            "media_type" => match post.kind {
+                Kind::Image | Kind::CarouselItem | Kind::Story => json!("IMAGE"),
+                Kind::Carousel => json!("CAROUSEL_ALBUM"),
+                Kind::Reel => json!("VIDEO"),
+            },
+            "media_product_type" => match post.kind {
+                Kind::Image | Kind::CarouselItem | Kind::Carousel => json!("FEED"),
+                Kind::Story => json!("STORY"),
+                Kind::Reel => json!("REELS"),
+            },
             "media_url" => json!(format!("{}/instagram/pictures/{}.jpg", world.url, post.container_id)),
             "username" => json!(username),
             "like_count" | "comments_count" => json!(0),

@@ -1,5 +1,5 @@
 //! The Instagram Graph API with Instagram Login (graph.instagram.com, v26.0; Meta's documentation, September
-//! 2026), for single images. Carousels, reels and stories are refused.
+//! 2026): pictures, carousels of pictures, stories and reels.
 //!
 //! Any token that begins with `IGAA` belongs to an account of its own, always the same. A token that contains
 //! `expired` or `revoked` is refused as such, one that contains `readonly` may not publish. Tokens from Instagram
@@ -31,7 +31,7 @@ use axum::{
 
 pub use account::InstagramAccount;
 pub use login::{APP_ID, APP_SECRET};
-pub use store::{PublishedPost, StoredContainer};
+pub use store::{Kind, PublishedPost, StoredContainer};
 
 use crate::{
     exchange::{Operation, exchange},
@@ -82,6 +82,11 @@ impl Instagram {
         lock(&self.accounts).register(token, account);
     }
 
+    /// The account that a token opens, if it is good.
+    pub fn account(&self, token: &str) -> Option<InstagramAccount> {
+        lock(&self.accounts).of(token, 0).ok().map(|holder| holder.account)
+    }
+
     /// Every post, oldest first, with the container it came from.
     pub fn posts(&self) -> Vec<PublishedPost> {
         lock(&self.store).posts().to_vec()
@@ -120,6 +125,7 @@ pub(crate) fn router(world: &World) -> Router<World> {
             observed("create_container", post(container::create))
                 .merge(observed("media_list", get(media::list))),
         )
+        .route("/{version}/{id}/stories", observed("stories", get(media::stories)))
         .route("/{version}/{id}/media_publish", observed("publish", post(publish::publish)))
         .route(
             "/{version}/{id}/content_publishing_limit",

@@ -6,7 +6,11 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{caller::Caller, error::GraphError, store::State as ContainerState};
+use super::{
+    caller::Caller,
+    error::GraphError,
+    store::{Kind, State as ContainerState},
+};
 use crate::{options::SecondPublish, sync::lock, world::World};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -36,6 +40,9 @@ fn attempt(world: &World, id: &str, caller: &Caller) -> Result<(Value, String), 
         .find(|post| post.container_id == creation_id)
         .map(|post| post.media_id.clone());
     let container = store.container(creation_id, account).ok_or_else(GraphError::unknown_container)?;
+    if container.made.kind == Kind::CarouselItem {
+        return Err(GraphError::parameter("An item of a carousel is not published by itself"));
+    }
     match (container.state(now, 0), settings.second_publish) {
         (ContainerState::InProgress | ContainerState::Error, _) => return Err(GraphError::not_ready()),
         (ContainerState::Expired, _) => return Err(GraphError::unknown_container()),

@@ -35,11 +35,29 @@ impl State {
     }
 }
 
+/// What a container, and the post made of it, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A single picture in the feed.
+    Image,
+    /// A picture inside a carousel; never a post of its own.
+    CarouselItem,
+    /// Several pictures in the feed.
+    Carousel,
+    /// A picture for a day.
+    Story,
+    /// A video.
+    Reel,
+}
+
 /// What a container is made with.
 #[derive(Debug, Clone)]
 pub(super) struct NewContainer {
     pub(super) id: String,
     pub(super) account: String,
+    pub(super) kind: Kind,
+    pub(super) children: Vec<String>,
     pub(super) caption: Option<String>,
     pub(super) alt_text: Option<String>,
     pub(super) is_ai_generated: bool,
@@ -90,6 +108,10 @@ pub struct PublishedPost {
     pub container_id: String,
     /// The account it appeared on.
     pub account_id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// A carousel's items by their containers, in order.
+    pub children: Vec<String>,
     /// The code in its public address.
     pub shortcode: String,
     /// The caption, as it was sent.
@@ -161,6 +183,8 @@ impl Store {
             shortcode: shortcode(&media_id),
             container_id: id.to_owned(),
             account_id: container.made.account.clone(),
+            kind: container.made.kind,
+            children: container.made.children.clone(),
             caption: container.made.caption.clone(),
             alt_text: container.made.alt_text.clone(),
             is_ai_generated: container.made.is_ai_generated,
@@ -204,6 +228,8 @@ mod tests {
         let made = NewContainer {
             id: "1".into(),
             account: "2".into(),
+            kind: Kind::Image,
+            children: Vec::new(),
             caption: None,
             alt_text: None,
             is_ai_generated: false,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use image::{ExtendedColorType, ImageEncoder as _, codecs};
 use reqwest::RequestBuilder;
-use sandbox::{InstagramAccount, InstagramSettings, SandboxOptions, SecondPublish, Vendor};
+use sandbox::{InstagramAccount, InstagramSettings, MediaKind, SandboxOptions, SecondPublish, Vendor};
 use serde_json::{Value, json};
 
 use crate::support::{Bench, INSTAGRAM_TOKEN, json};
@@ -291,4 +291,54 @@ async fn a_registered_token_has_the_account_it_was_given() {
         json(studio.bench.get("/instagram/v26.0/me?fields=username,user_id").bearer_auth("IGAAharbour"))
             .await;
     assert_eq!(me, json!({ "username": "harbour.news", "user_id": "17841400000000001" }));
+}
+
+#[tokio::test]
+async fn a_carousel_has_two_to_ten_items_that_are_no_posts_of_their_own() {
+    let studio = Studio::instant().await;
+    let item = json!({ "image_url": studio.picture, "alt_text": "A tram", "is_carousel_item": true });
+    let mut items = Vec::new();
+    for _ in 0..2 {
+        let (_, answer) = studio.post("media", &item).await;
+        items.push(answer["id"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(studio.publish(&items[0]).await.0, 400);
+    let carousel = |children: &str| json!({ "media_type": "CAROUSEL", "children": children, "caption": "Trams", "is_ai_generated": true });
+    assert_eq!(studio.refusal(&carousel(&items[0])).await, (100, 2_207_028));
+    let eleven = vec![items[0].as_str(); 11].join(",");
+    assert_eq!(studio.refusal(&carousel(&eleven)).await, (100, 2_207_028));
+    assert_eq!(studio.refusal(&carousel("1,2")).await, (100, 33));
+    let (status, answer) = studio.post("media", &carousel(&items.join(","))).await;
+    assert_eq!(status, 200, "{answer}");
+    let (status, published) = studio.publish(answer["id"].as_str().unwrap()).await;
+    assert_eq!(status, 200, "{published}");
+    let posts = studio.bench.sandbox.instagram().posts();
+    assert_eq!((posts.len(), posts[0].kind, &posts[0].children), (1, MediaKind::Carousel, &items));
+    let mut captioned = item.clone();
+    captioned["caption"] = json!("not here");
+    assert_eq!(studio.refusal(&captioned).await.0, 100);
+}
+
+#[tokio::test]
+async fn a_story_is_listed_among_the_stories_and_a_reel_among_the_posts() {
+    let studio = Studio::instant().await;
+    studio.bench.sandbox.feeds().serve("reel.mp4", "video/mp4", b"\0\0\0\x18ftypmp42".to_vec());
+    let reel = studio.bench.sandbox.feed_url("reel.mp4");
+    for body in [
+        json!({ "media_type": "STORIES", "image_url": studio.picture }),
+        json!({ "media_type": "REELS", "video_url": reel, "caption": "A ride" }),
+    ] {
+        let (status, answer) = studio.post("media", &body).await;
+        assert_eq!(status, 200, "{answer}");
+        assert_eq!(studio.publish(answer["id"].as_str().unwrap()).await.0, 200);
+    }
+    for (edge, product) in [("media", "REELS"), ("stories", "STORY")] {
+        let path = format!("{}/{edge}?fields=media_product_type", studio.user);
+        let (_, list) = json(studio.get(&path)).await;
+        let products: Vec<&Value> =
+            list["data"].as_array().unwrap().iter().map(|post| &post["media_product_type"]).collect();
+        assert_eq!(products, [&json!(product)]);
+    }
+    let picture = json!({ "media_type": "REELS", "video_url": studio.picture });
+    assert_eq!(studio.refusal(&picture).await, (352, 2_207_026));
 }
