@@ -9,6 +9,7 @@
 pub mod account;
 pub mod article;
 pub mod assessment;
+pub mod call;
 pub mod connection;
 pub mod cost;
 pub mod credential;

@@ -12,6 +12,7 @@ mod m20261121_000003_posts;
 mod m20261121_000004_job;
 mod m20261122_000005_schedule;
 mod m20261122_000006_connection;
+mod m20261122_000007_calls;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_job::Migration),
             Box::new(m20261122_000005_schedule::Migration),
             Box::new(m20261122_000006_connection::Migration),
+            Box::new(m20261122_000007_calls::Migration),
         ]
     }
 }
