@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use providers::instagram::login::App;
 use providers::{Endpoints, Secret};
 use services::MasterKey;
+use services::failpoint::Failpoints;
 use url::Url;
 
 /// How the process is set up.
@@ -44,6 +45,8 @@ pub struct Config {
     pub endpoints: Endpoints,
     /// `AUTOGRAM_ALLOWED_HOSTS`: `address:port` pairs inside private networks that feeds may come from, by comma.
     pub allowed_hosts: Vec<SocketAddr>,
+    /// What only tests of a debug build change, by variables of their own.
+    pub testing: Testing,
 }
 
 /// Where everything is kept.
@@ -58,6 +61,43 @@ pub enum Store {
         redis: Option<String>,
     },
 }
+
+/// How tests have a process behave.
+pub struct Testing {
+    /// `AUTOGRAM_TEST_FAILPOINTS`: where it stops.
+    pub failpoints: Failpoints,
+    /// `AUTOGRAM_TEST_LEASE_MS`: how long a job stays a silent worker's.
+    pub lease: Duration,
+    /// `AUTOGRAM_TEST_PATIENCE_MS`: the longest that a vendor is waited for.
+    pub patience: Duration,
+}
+
+impl Default for Testing {
+    fn default() -> Self {
+        Self { failpoints: Failpoints::default(), lease: LEASE, patience: Duration::MAX }
+    }
+}
+
+impl Testing {
+    #[cfg(debug_assertions)]
+    fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
+        let milliseconds = |name| Ok::<_, anyhow::Error>(parsed(get, name)?.map(Duration::from_millis));
+        Ok(Self {
+            failpoints: parsed(get, "AUTOGRAM_TEST_FAILPOINTS")?.unwrap_or_default(),
+            lease: milliseconds("AUTOGRAM_TEST_LEASE_MS")?.unwrap_or(LEASE),
+            patience: milliseconds("AUTOGRAM_TEST_PATIENCE_MS")?.unwrap_or(Duration::MAX),
+        })
+    }
+
+    /// A release build cannot be told to behave otherwise.
+    #[cfg(not(debug_assertions))]
+    fn read(_: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
+        Ok(Self::default())
+    }
+}
+
+/// Three heartbeats long: a process that was killed is noticed in time, one that is busy is left alone.
+const LEASE: Duration = Duration::from_secs(15);
 
 /// Feeds are other people's servers; none is asked more often.
 const SHORTEST_POLL: Duration = Duration::from_secs(30);
@@ -137,6 +177,7 @@ impl Config {
             endpoints: endpoints(get, sandbox.as_ref())?,
             sandbox,
             allowed_hosts,
+            testing: Testing::read(get)?,
         })
     }
 }

@@ -15,7 +15,7 @@ use types::session::Role;
 use types::{AccountId, provider::ProviderSlug};
 use url::Url;
 
-use crate::config::{Config, Store, sandbox_endpoints};
+use crate::config::{Config, Store, Testing, sandbox_endpoints};
 use crate::lifecycle::Front;
 use crate::lock::DatabaseLock;
 use crate::{lifecycle, wiring};
@@ -102,6 +102,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
         endpoints: sandbox_endpoints(sandbox)?,
         allowed_hosts: sandbox.socket_addrs(|| None)?,
         sandbox: Some(sandbox.clone()),
+        testing: Testing::default(),
     })
 }
 

@@ -70,6 +70,7 @@ async fn work(services: &Services, role: Role, front: Option<Front>, stop: &Canc
         Role::All | Role::Worker => {
             pipeline::plan(services).await.context("the feeds could not be planned")?;
             connection::plan(services).await.context("the connections could not be planned")?;
+            services.failpoints.before_claim().await;
             Some(pipeline::worker(services).start().await.context("the workers could not start")?)
         }
     };
@@ -87,6 +88,7 @@ async fn work(services: &Services, role: Role, front: Option<Front>, stop: &Canc
     let working = async {
         stop.cancelled().await;
         tracing::info!("stopping: finishing the work at hand");
+        services.failpoints.disarm();
         match worker {
             Some(worker) => Some(worker.shutdown(DRAIN).await),
             None => None,

@@ -1,7 +1,5 @@
 //! From the configuration to the services. Here, and only here, it is decided which vendors are spoken to.
 
-use std::sync::Arc;
-
 use anyhow::{Context, Result};
 use migration::Migrator;
 use providers::Http;
@@ -9,7 +7,8 @@ use providers::fetch::GuardedFetch;
 use queue::{Database, PostgresSettings};
 use sea_orm_migration::MigratorTrait;
 use services::media::Media;
-use services::{MailAccount, Pace, Parts, Random, Services, SystemClock, Vault};
+use services::pipeline::publish::Doubts;
+use services::{MailAccount, Pace, Parts, Random, Services, Vault};
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Store};
@@ -61,10 +60,10 @@ pub async fn services(config: Config) -> Result<Services> {
     let database = open_database(&config.store).await?;
     Ok(Services::new(Parts {
         database,
-        clock: Arc::new(SystemClock),
+        clock: config.testing.failpoints.clock(),
         random: Random::from_system(),
         vault,
-        http: Http::new(USER_AGENT)?,
+        http: Http::new(USER_AGENT)?.capped(config.testing.patience),
         fetch: GuardedFetch::new(USER_AGENT, config.allowed_hosts)?,
         endpoints: config.endpoints,
         instagram_app: config.instagram_app,
@@ -74,6 +73,9 @@ pub async fn services(config: Config) -> Result<Services> {
         poll_interval: config.poll_interval,
         publish_settle: config.publish_settle,
         pace: Pace::default(),
+        doubts: Doubts::default(),
+        failpoints: config.testing.failpoints,
+        lease: config.testing.lease,
         sandbox: config.sandbox.is_some(),
         transcoding: Semaphore::new(2),
     }))

@@ -8,11 +8,13 @@ pub mod accounts;
 pub mod activity;
 pub mod auth;
 pub mod calendar;
+mod calls;
 pub mod clock;
 pub mod connection;
 pub mod costs;
 pub mod credentials;
 mod error;
+pub mod failpoint;
 pub mod feed_document;
 pub mod feeds;
 pub mod mail;
@@ -79,6 +81,12 @@ pub struct Parts {
     pub publish_settle: Duration,
     /// How fast vendors are asked.
     pub pace: Pace,
+    /// Publish attempts of unknown outcome that this process knows of.
+    pub doubts: pipeline::publish::Doubts,
+    /// Where a test stops this process; empty, and nothing at all in release builds.
+    pub failpoints: failpoint::Failpoints,
+    /// How long a job stays a worker's that has gone silent.
+    pub lease: Duration,
     /// Whether the vendors are the stand-ins, which every screen says.
     pub sandbox: bool,
     /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).

@@ -82,6 +82,8 @@ pub struct Post {
     pub picture_estimate: Option<MicroUsd>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Every call to Instagram, a line of text each, oldest first.
+    pub calls: String,
     /// Why a person rejected it.
     pub reject_reason: Option<RejectReason>,
     /// Instagram's id of the live post. A string: it exceeds what a browser's number can hold.

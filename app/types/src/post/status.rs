@@ -87,14 +87,15 @@ impl PostStatus {
                 // Undo, and an operator who edits: only while Instagram knows nothing of the post.
                 | (Scheduled, InReview | ContainerSaved | Failed)
                 // A new container is allowed only while no publish was sent for the old one; so is the way back
-                // to a person, when the news got old.
-                | (ContainerSaved, Ready | Scheduled | Failed | InReview)
-                | (Ready, Publishing | Scheduled | Failed | InReview)
+                // to a person, when the news got old. What Instagram shows as live is live, whatever we had come
+                // to believe of it.
+                | (ContainerSaved, Ready | Scheduled | Failed | InReview | Published)
+                | (Ready, Publishing | Scheduled | Failed | InReview | Published)
                 // Back to ready only after a definite refusal, and with the same container.
                 | (Publishing, Published | Failed | Unconfirmed | Ready)
                 | (Unconfirmed, Published | Failed | Publishing)
                 // "Try again" after a definite rejection: nothing is live, the person decides.
-                | (Failed, InReview)
+                | (Failed, InReview | Published)
         )
     }
 

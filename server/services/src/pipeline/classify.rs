@@ -125,6 +125,7 @@ impl Case {
             model: CLASSIFY_MODEL.to_owned(),
             hand_over: None,
             ends_order: false,
+            calls: Vec::new(),
         }
     }
 

@@ -124,6 +124,7 @@ impl Work {
             model: DRAFT_MODEL.to_owned(),
             hand_over: None,
             ends_order: false,
+            calls: Vec::new(),
         }
     }
 

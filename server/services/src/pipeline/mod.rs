@@ -17,7 +17,7 @@ mod trouble;
 use std::time::Duration;
 
 use entity::{feed, subscription};
-use queue::{DeadJob, Job, Lane, Worker, WorkerBuilder};
+use queue::{DeadJob, Job, Lane, Timing, Worker, WorkerBuilder};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
@@ -33,11 +33,15 @@ pub const IMAGE: Lane = Lane("image");
 /// Instagram.
 pub const PUBLISH: Lane = Lane("publish");
 
+/// Posts published at once: a post spends its seconds waiting for Instagram.
+const PUBLISHERS: usize = 32;
+
 /// A worker that knows every job, one bulkhead per vendor: a vendor that hangs holds up nobody else's work.
 pub fn worker(services: &Services) -> WorkerBuilder<Services> {
     let (on_dead, on_change) = (services.clone(), services.clone());
     Worker::builder(services.database.clone(), services.clone())
-        .lane(PUBLISH, 8)
+        .timing(Timing { lease: services.lease, heartbeat: services.lease / 3, rescue: services.lease / 3 })
+        .lane(PUBLISH, PUBLISHERS)
         .lane(mail::LANE, 2)
         .lane(connection::LANE, 2)
         .lane(INGEST, 8)
@@ -61,8 +65,17 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
 /// A paused account's jobs look again after this long.
 pub(crate) const PAUSED: Duration = Duration::from_secs(5 * 60);
 
-/// Makes sure that every feed somebody follows is going to be read. Run at start.
+/// Makes sure that every feed somebody follows is going to be read, and that every approved post has a job. Run at
+/// start: a process can end between giving a job up and saying so.
+///
+/// # Errors
+/// When the database fails.
 pub async fn plan(services: &Services) -> Result<()> {
+    plan_feeds(services).await?;
+    publish::plan(services).await
+}
+
+async fn plan_feeds(services: &Services) -> Result<()> {
     let feeds: Vec<(i64, i64)> = feed::Entity::find()
         .select_only()
         .column(feed::Column::Id)

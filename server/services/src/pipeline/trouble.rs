@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use entity::{assessment, feed, post};
-use providers::{ErrorKind, ProviderError, Usage, instagram};
-use queue::{DeadJob, JobError, Outcome, Run};
+use providers::{ErrorKind, Exchange, ProviderError, Usage, instagram};
+use queue::{DeadJob, Job, JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::event::Event;
@@ -12,11 +12,12 @@ use types::post::{PostStatus, Step, What};
 use types::problem::ProblemCode;
 use types::{FeedId, PostId, Timestamp};
 
+use super::publish::Publish;
 use super::{Subject, Verdict};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Result, Services, calls, credentials, posts};
 
 /// Something outside that stops a step, for now or for good.
 #[derive(Clone, Debug)]
@@ -36,7 +37,8 @@ pub(super) struct Trouble {
 pub(super) enum Remedy {
     /// Time: the queue tries again, a bounded number of times.
     Wait,
-    /// A key or credit that the operator must bring: the job waits, uncounted, and goes on when it is there.
+    /// Something that time alone does not bring, such as a key or credit, or that takes as long as it takes: the job
+    /// waits, uncounted, and goes on when it is there.
     Hold,
     /// A decision: the step stops and a person is shown why.
     Person,
@@ -108,22 +110,42 @@ pub(super) struct Place {
     pub step: Step,
     /// The model asked, for the cost row.
     pub model: String,
-    /// Where the post goes when the step stops for good: to a person, if it can be helped there.
-    pub hand_over: Option<(PostStatus, PostStatus)>,
+    /// Where the post goes, if it does not stay.
+    pub hand_over: Option<HandOver>,
     /// Whether the picture that was ordered will never come: the next try orders anew.
     pub ends_order: bool,
+    /// The outside calls that came to it, for the post's flight recorder.
+    pub calls: Vec<Exchange>,
+}
+
+/// Where trouble moves a post.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HandOver {
+    /// Only from here.
+    pub from: PostStatus,
+    /// To where, while the step will be tried again.
+    pub waiting: Option<PostStatus>,
+    /// To where, when the step stops for good: to a person, if it can be helped there.
+    pub stopped: PostStatus,
+}
+
+impl HandOver {
+    /// A post that moves only when the step stops for good.
+    pub fn when_stopped(from: PostStatus, to: PostStatus) -> Self {
+        Self { from, waiting: None, stopped: to }
+    }
 }
 
 /// Stores the trouble and tells the queue whether to come again.
 pub(super) async fn meet(
     services: &Services,
     run: &Run,
-    place: Place,
+    mut place: Place,
     trouble: Trouble,
 ) -> std::result::Result<Outcome, JobError> {
     let now = services.now();
     let wait = match trouble.remedy {
-        Remedy::Hold => Some(HOLD),
+        Remedy::Hold => Some(trouble.retry_after.unwrap_or(HOLD)),
         Remedy::Wait if !run.is_last_attempt() => {
             Some(trouble.retry_after.unwrap_or_else(|| back_off(run.attempt)))
         }
@@ -152,7 +174,12 @@ pub(super) async fn meet(
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
     services
         .database
-        .write(move |tx| Box::pin(async move { store(tx, &lease, &place, &trouble, &shown).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                record_calls(tx, &mut place, &shown).await?;
+                store(tx, &lease, &place, &trouble, &shown).await
+            })
+        })
         .await?;
     tell(services, owner, subject);
     match wait {
@@ -174,12 +201,32 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     };
     let stored = services
         .database
-        .write(move |tx| Box::pin(async move { shown.put_on(tx, subject, None, false).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                let hand_over = given_up(tx, &job.kind, subject).await?;
+                shown.put_on(tx, subject, hand_over, false).await
+            })
+        })
         .await;
     if let Err(error) = stored {
         tracing::error!(%error, "the problem of a job that gave up could not be stored");
     }
     services.tell_all(Event::Resync);
+}
+
+/// A post that nobody publishes any more is failed while nothing can be live, and unconfirmed after that.
+async fn given_up(tx: &DatabaseTransaction, kind: &str, subject: Subject) -> Result<Option<HandOver>> {
+    let Subject::Post(id) = subject else { return Ok(None) };
+    if kind != Publish::KIND {
+        return Ok(None);
+    }
+    let from = posts::status(&posts::locked(tx, id).await?)?;
+    let to = match from {
+        PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready => PostStatus::Failed,
+        PostStatus::Publishing => PostStatus::Unconfirmed,
+        _ => return Ok(None),
+    };
+    Ok(Some(HandOver::when_stopped(from, to)))
 }
 
 /// A problem as a row keeps it.
@@ -189,6 +236,15 @@ struct Shown {
     reference: String,
     at: Timestamp,
     retry_at: Option<Timestamp>,
+}
+
+async fn record_calls(tx: &DatabaseTransaction, place: &mut Place, shown: &Shown) -> Result<()> {
+    let Subject::Post(id) = place.subject else { return Ok(()) };
+    let Some(post) = post::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
+    let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
+    let decision = format!("{goes_on}: {}", shown.code.as_str());
+    let record = calls::Record { exchanges: std::mem::take(&mut place.calls), decision };
+    calls::record(tx, &post, place.step, &shown.reference, (shown.at, record)).await
 }
 
 async fn store(
@@ -247,7 +303,7 @@ impl Shown {
         &self,
         tx: &DatabaseTransaction,
         subject: Subject,
-        hand_over: Option<(PostStatus, PostStatus)>,
+        hand_over: Option<HandOver>,
         ends_order: bool,
     ) -> Result<()> {
         match subject {
@@ -285,12 +341,11 @@ impl Shown {
         Ok(())
     }
 
-    /// A post that is handed over goes only when the step has stopped for good.
     async fn put_on_post(
         &self,
         tx: &DatabaseTransaction,
         id: i64,
-        hand_over: Option<(PostStatus, PostStatus)>,
+        hand_over: Option<HandOver>,
         ends_order: bool,
     ) -> Result<()> {
         let stopped = self.retry_at.is_none();
@@ -310,12 +365,15 @@ impl Shown {
             changes.working = Set(false);
             changes.instruction = Set(None);
         }
-        let row = post::Entity::find_by_id(id).one(tx).await?.ok_or(Error::NotFound("post"))?;
-        if let Some((from, to)) = hand_over
-            && stopped
-            && posts::status(&row)? == from
-        {
+        let status = posts::status(&posts::locked(tx, id).await?)?;
+        let hand_over = hand_over.filter(|hand_over| hand_over.from == status);
+        let to = hand_over.and_then(|it| if stopped { Some(it.stopped) } else { it.waiting });
+        if let Some(to) = to {
             changes.status = Set(to.as_str().to_owned());
+        }
+        if to == Some(PostStatus::Scheduled) {
+            changes.container_id = Set(None);
+            changes.container_at = Set(None);
         }
         post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
         Ok(())

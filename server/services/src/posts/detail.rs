@@ -8,7 +8,7 @@ use types::{MicroUsd, PictureId, PostId, Timestamp};
 use super::{list, row, score, status};
 use crate::auth::Operator;
 use crate::pipeline::schedule;
-use crate::{Error, Result, Services, credentials, media, timeline as entries};
+use crate::{Error, Result, Services, calls, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
 const EXCERPT: usize = 1_000;
@@ -37,6 +37,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         picture_estimate: last(Step::Illustrate),
         costs: by_step(&parts.costs),
         timeline: parts.timeline,
+        calls: parts.calls,
         reject_reason: row.reject_reason.as_deref().and_then(RejectReason::parse),
         published_at: row.published_at.map(Timestamp),
         working: row.working,
@@ -56,6 +57,7 @@ struct Parts {
     pictures: Vec<picture::Model>,
     costs: Vec<cost::Model>,
     timeline: Vec<TimelineEntry>,
+    calls: String,
 }
 
 async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
@@ -92,6 +94,7 @@ async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
             .into_iter()
             .map(entries::view)
             .collect(),
+        calls: calls::text(database, row.id).await?,
         account,
         article,
     })

@@ -20,7 +20,9 @@ use sea_orm_migration::MigratorTrait;
 use serde_json::json;
 use services::auth::{SignedIn, magic_link, session};
 use services::connection::login::{self, Answer, Ended};
+use services::failpoint::Failpoints;
 use services::media::Media;
+use services::pipeline::publish::Doubts;
 use services::{
     Clock, MailAccount, MasterKey, Pace, Parts, Random, Services, Vault, accounts, connection, credentials,
     people, pipeline,
@@ -189,6 +191,9 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         poll_interval: Duration::from_secs(900),
         publish_settle: Duration::from_secs(2),
         pace: Pace::default(),
+        doubts: Doubts::default(),
+        failpoints: Failpoints::default(),
+        lease: Duration::from_secs(15),
         sandbox: true,
         transcoding: Semaphore::new(1),
     })

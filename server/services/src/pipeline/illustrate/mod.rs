@@ -20,7 +20,7 @@ use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::transition::advance;
-use super::trouble::{self, Paid, Place, Trouble};
+use super::trouble::{self, HandOver, Paid, Place, Trouble};
 use super::{IMAGE, PAUSED, Subject};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
@@ -113,8 +113,9 @@ impl Work {
             feed: FeedId(self.article.feed_id),
             step: Step::Illustrate,
             model: self.account.image_model.clone(),
-            hand_over: Some((PostStatus::Illustrating, PostStatus::InReview)),
+            hand_over: Some(HandOver::when_stopped(PostStatus::Illustrating, PostStatus::InReview)),
             ends_order: false,
+            calls: Vec::new(),
         }
     }
 

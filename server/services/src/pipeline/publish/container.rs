@@ -3,17 +3,31 @@
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{ContainerState, ContainerStatus, Instagram, NewImage};
+use providers::instagram::{
+    Action, ContainerState, ContainerStatus, Instagram, InstagramErrorKind, NewImage, failed_container,
+};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
 use types::Timestamp;
 use types::post::{PostStatus, What};
 use types::problem::ProblemCode;
 
-use super::super::transition::{advance, advance_version};
-use super::super::trouble::Trouble;
+use super::super::trouble::{HandOver, Remedy, Trouble};
+use super::commit::Change;
 use super::{Next, Work};
-use crate::{Result, Services, media, timeline};
+use crate::failpoint::Point;
+use crate::{Result, Services, media};
+
+/// Meta says of fresh containers that they do not exist (24/2207008, 100/33); after this long it is true.
+const SPURIOUS: Duration = Duration::from_secs(90);
+
+/// What a look at the container came to.
+pub(super) enum Looked {
+    /// It can be published.
+    Ready,
+    /// It cannot, and this follows.
+    Otherwise(Next),
+}
 
 impl Work {
     /// Making a container twice is harmless: it is invisible until it is published.
@@ -31,133 +45,110 @@ impl Work {
             alt_text: Some(self.post.alt_text.clone()).filter(|text| !text.is_empty()),
             is_ai_generated: true,
         };
-        let id = match client.create_image_container(&image).await {
+        let call = client.create_image_container(&image);
+        let id = match services.failpoints.in_flight(Point::ContainerInFlight, self.post.id, call).await {
             Ok(id) => id.0,
-            Err(error) => return Ok(self.stopped(error)),
+            Err(error) => return Ok(self.stopped(run, error)),
         };
         let entry = self.entry(services, run, What::ContainerCreated).detail(id.clone()).since(started);
-        let (post, way, lease, now) = (self.post.clone(), self.way(), run.clone(), entry.at);
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    let changes = post::ActiveModel {
-                        container_id: Set(Some(id)),
-                        container_at: Set(Some(now.0)),
-                        ..Default::default()
-                    };
-                    advance_version(tx, &post, PostStatus::ContainerSaved, changes, now).await?;
-                    timeline::record(tx, way, entry).await
-                })
-            })
-            .await?;
+        let columns = post::ActiveModel {
+            container_id: Set(Some(id)),
+            // Instagram's clock, by which its posts are dated too.
+            container_at: Set(Some(client.heard_at().unwrap_or(entry.at).0)),
+            ..Default::default()
+        };
+        let change = Change::to(PostStatus::ContainerSaved).columns(columns).entry(entry);
+        services.failpoints.reach(Point::ContainerUnsaved, self.post.id).await;
+        self.commit(services, run, change.same_version()).await?;
+        services.failpoints.reach(Point::ContainerSaved, self.post.id).await;
         Ok(Next::Now)
     }
 
-    /// Meta advises at most one look a minute; a picture is ready within seconds, so the first looks come sooner
-    /// (Meta, "Content publishing" guide, 2026-09-11).
     pub(super) async fn await_container(
         &self,
         services: &Services,
         run: &Run,
         client: &Instagram,
     ) -> Result<Next> {
-        let state = match client.container(&self.container()?).await {
-            Ok(state) => state,
-            Err(error) => return Ok(self.stopped(error)),
-        };
-        match state.status_code {
-            ContainerStatus::Finished => self.container_ready(services, run).await,
-            ContainerStatus::InProgress | ContainerStatus::Unknown => {
-                Ok(Next::Later(self.next_look(services.now())))
-            }
-            ContainerStatus::Expired => self.start_over(services, run).await,
-            ContainerStatus::Error => Ok(Next::Stopped(self.place(), rejected(&state))),
-            // Not by us: treat it as an attempt of unknown outcome, which only reads from here on.
-            ContainerStatus::Published => self.doubt(services, run).await,
+        services.failpoints.reach(Point::Polling, self.post.id).await;
+        if let Looked::Otherwise(next) = self.look(services, run, client).await? {
+            return Ok(next);
         }
-    }
-
-    /// A container nobody published from may be replaced.
-    pub(super) async fn start_over(&self, services: &Services, run: &Run) -> Result<Next> {
-        if self.post.publish_attempt > 0 {
-            let trouble =
-                Trouble::stop(ProblemCode::MediaRejected, "the container expired after it was refused");
-            return Ok(Next::Stopped(self.place(), trouble));
-        }
-        let (post, from, lease, now) = (self.post.id, self.status, run.clone(), services.now());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    let changes = post::ActiveModel {
-                        container_id: Set(None),
-                        container_at: Set(None),
-                        ..Default::default()
-                    };
-                    advance(tx, post, from, PostStatus::Scheduled, changes, now).await
-                })
-            })
-            .await?;
-        Ok(Next::Now)
-    }
-
-    async fn container_ready(&self, services: &Services, run: &Run) -> Result<Next> {
         let began = Timestamp(self.post.container_at.unwrap_or(self.post.updated_at));
         let entry = self.entry(services, run, What::ContainerReady).since(began);
-        let (post, way, lease) = (self.post.id, self.way(), run.clone());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    let to = PostStatus::Ready;
-                    advance(tx, post, PostStatus::ContainerSaved, to, Default::default(), entry.at).await?;
-                    timeline::record(tx, way, entry).await
-                })
-            })
-            .await?;
+        self.commit(services, run, Change::to(PostStatus::Ready).entry(entry)).await?;
         Ok(Next::Now)
     }
 
-    async fn doubt(&self, services: &Services, run: &Run) -> Result<Next> {
-        let (post, lease, now) = (self.post.id, run.clone(), services.now());
-        let requested = self.post.container_at.unwrap_or(now.0);
-        let attempt = self.post.publish_attempt + 1;
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    let ready = PostStatus::Ready;
-                    advance(tx, post, PostStatus::ContainerSaved, ready, Default::default(), now).await?;
-                    let changes = post::ActiveModel {
-                        publish_attempt: Set(attempt),
-                        publish_requested_at: Set(Some(requested)),
-                        ..Default::default()
-                    };
-                    advance(tx, post, ready, PostStatus::Publishing, changes, now).await
-                })
-            })
-            .await?;
-        Ok(Next::Now)
+    /// Asks how far the container is, before a publish was sent for it or after one was refused for certain.
+    pub(super) async fn look(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Looked> {
+        let next = match client.container(&self.container()?).await {
+            Ok(state) => match state.status_code {
+                ContainerStatus::Finished => return Ok(Looked::Ready),
+                ContainerStatus::InProgress | ContainerStatus::Unknown => {
+                    Next::Later(self.next_look(client.heard_at().unwrap_or(services.now())))
+                }
+                ContainerStatus::Expired => self.another_container("the container expired"),
+                ContainerStatus::Error => self.failed(run, &state),
+                // Instagram may say no and publish all the same.
+                ContainerStatus::Published => self.found_live(services, run, client).await?,
+            },
+            Err(error) if error.kind == InstagramErrorKind::ContainerGone => {
+                let age = self.container_age(client.heard_at().unwrap_or(services.now()));
+                match age > i64::try_from(SPURIOUS.as_millis()).unwrap_or(i64::MAX) {
+                    true => self.another_container("the container is gone"),
+                    false => self.stopped(run, error),
+                }
+            }
+            Err(error) => self.stopped(run, error),
+        };
+        Ok(Looked::Otherwise(next))
     }
 
+    /// A container nobody published from may be replaced, a bounded number of times. For one that was sent and
+    /// refused there is no other: a person decides.
+    pub(super) fn another_container(&self, why: &str) -> Next {
+        if self.post.publish_attempt > 0 {
+            let trouble = Trouble::stop(ProblemCode::MediaRejected, format!("{why} after it was refused"));
+            return Next::Stopped(self.place(), trouble);
+        }
+        let trouble =
+            Trouble { remedy: Remedy::Wait, ..Trouble::stop(ProblemCode::ProviderUnavailable, why) };
+        let mut place = self.place();
+        place.hand_over = Some(HandOver {
+            from: self.status,
+            waiting: Some(PostStatus::Scheduled),
+            stopped: PostStatus::Failed,
+        });
+        Next::Stopped(place, trouble)
+    }
+
+    fn failed(&self, run: &Run, state: &ContainerState) -> Next {
+        let detail =
+            state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
+        match failed_container(state.subcode) {
+            Action::Retry | Action::NewContainer => self.another_container(&detail),
+            Action::RetryThenFix if run.attempt < super::FETCH_TRIES => self.another_container(&detail),
+            Action::RetryThenFix | Action::Poll | Action::Fix | Action::Operator | Action::Wait => {
+                Next::Stopped(self.place(), Trouble::stop(ProblemCode::MediaRejected, detail))
+            }
+        }
+    }
+
+    /// Milliseconds since the container was made, if `now` is by the clock that dated it; nonsense after a jump
+    /// of ours.
+    pub(super) fn container_age(&self, now: Timestamp) -> i64 {
+        now.millis_since(Timestamp(self.post.container_at.unwrap_or(now.0)))
+    }
+
+    /// Meta advises at most one look a minute; a picture is ready within seconds, so the first looks come sooner
+    /// (Meta, "Content publishing" guide, 2026-09-11).
     fn next_look(&self, now: Timestamp) -> Duration {
-        let age = now.millis_since(Timestamp(self.post.container_at.unwrap_or(now.0)));
-        Duration::from_secs(match age {
+        Duration::from_secs(match self.container_age(now) {
             i64::MIN..6_000 => 2,
             6_000..30_000 => 6,
             30_000..300_000 => 30,
             300_000.. => 60,
         })
     }
-}
-
-fn rejected(state: &ContainerState) -> Trouble {
-    let detail =
-        state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
-    Trouble::stop(ProblemCode::MediaRejected, detail)
 }

@@ -4,7 +4,10 @@
 //! happens with it, the intent is committed before the publish call is sent, and after any doubt we read the
 //! container instead of guessing. Once a publish was sent, no other container is ever made for the post.
 
+mod commit;
 mod container;
+mod doubts;
+mod permalink;
 mod reconcile;
 mod send;
 
@@ -12,20 +15,31 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
-use providers::instagram::{self, ContainerId, Instagram, InstagramError, InstagramErrorKind};
+use providers::instagram::{self, Action, ContainerId, Instagram, InstagramError, InstagramErrorKind};
+use providers::{Exchange, Recorder};
 use queue::{Job, JobError, Lane, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
-use super::trouble::{self, Place, Remedy, Trouble};
+use super::trouble::{self, HandOver, Place, Remedy, Trouble};
 use super::{PAUSED, PUBLISH, Subject, schedule};
 use crate::auth::Operator;
 use crate::credentials::Opened;
+use crate::failpoint::Point;
 use crate::timeline::{Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Error, Result, Services, calls, credentials, posts};
+
+pub use doubts::Doubts;
+
+/// The first look after something went wrong comes so soon.
+const GLANCE: Duration = Duration::from_secs(5);
+/// How often Instagram may fail to fetch a picture before its address is taken to be at fault.
+const FETCH_TRIES: u32 = 3;
+/// A slot is looked at again at least this often, so that a clock set back does not hold a post for as long.
+const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 
 /// Publishes one post.
 #[derive(Serialize, Deserialize)]
@@ -45,6 +59,31 @@ pub(super) async fn hurry(tx: &DatabaseTransaction, post: i64, now: Timestamp) -
         queue::enqueue(tx, &Publish { post }).await?;
     }
     Ok(())
+}
+
+/// Gives each approved post that is not decided yet its job, if it has none.
+pub(super) async fn plan(services: &Services) -> Result<()> {
+    use PostStatus::{ContainerSaved, Publishing, Ready, Scheduled};
+    let undecided = [Scheduled, ContainerSaved, Ready, Publishing].map(PostStatus::as_str);
+    let posts: Vec<(i64, Option<i64>)> = post::Entity::find()
+        .select_only()
+        .column(post::Column::Id)
+        .column(post::Column::SlotAt)
+        .filter(post::Column::Status.is_in(undecided))
+        .into_tuple()
+        .all(services.database.read())
+        .await?;
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                for (post, slot) in posts {
+                    queue::enqueue_at(tx, &Publish { post }, slot.unwrap_or(0)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Asks Instagram now what became of an unconfirmed post.
@@ -74,10 +113,21 @@ impl Job for Publish {
 
     /// Takes one step after the other; each ends in a commit, so a run can end anywhere.
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        services.failpoints.reach(Point::Claimed, self.post).await;
         loop {
+            if run.cancelled().is_cancelled() {
+                // Stopping: what is committed so far is where the next owner goes on.
+                return Err(JobError::Snooze { after: Duration::ZERO });
+            }
             let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
             let (owner, status) = (work.way().owner, work.status);
-            let next = work.step(&services, run).await?;
+            let (post, recorder) = (work.post.clone(), work.recorder.clone());
+            let next = Box::pin(work.step(&services, run)).await;
+            note(&services, run, post, recorder.take(), &next).await;
+            let next = next?;
+            if matches!(next, Next::Done) {
+                services.failpoints.reach(Point::BeforeNotice, self.post).await;
+            }
             services.tell(owner, Event::Post { id: PostId(self.post), status });
             match next {
                 Next::Now => {}
@@ -86,6 +136,32 @@ impl Job for Publish {
                 Next::Stopped(place, trouble) => return trouble::meet(&services, run, place, trouble).await,
             }
         }
+    }
+}
+
+/// Writes down the calls of a step that stored nothing itself. A record that cannot be written holds nothing up.
+async fn note(
+    services: &Services,
+    run: &Run,
+    post: post::Model,
+    exchanges: Vec<Exchange>,
+    next: &Result<Next>,
+) {
+    if exchanges.is_empty() {
+        return;
+    }
+    let decision = match next {
+        Ok(Next::Later(after)) => format!("asks again in {} s", after.as_secs_f64().ceil()),
+        Ok(_) => String::new(),
+        Err(error) => format!("fault of ours: {error}"),
+    };
+    let (now, reference) = (services.now(), run.reference().to_owned());
+    let record = calls::Record { exchanges, decision };
+    let written = services.database.write(move |tx| {
+        Box::pin(async move { calls::record(tx, &post, Step::Publish, &reference, (now, record)).await })
+    });
+    if let Err(error) = written.await {
+        tracing::warn!(%error, reference = run.reference(), "calls could not be recorded");
     }
 }
 
@@ -107,6 +183,8 @@ struct Work {
     article: article::Model,
     account: account::Model,
     status: PostStatus,
+    /// The calls of this step that are not written down yet.
+    recorder: Recorder,
 }
 
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
@@ -115,11 +193,17 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     };
     let status = posts::status(&post)?;
     let origin = posts::origin(services, &post).await?;
-    Ok(origin.map(|(article, account)| Work { post, article, account, status }))
+    Ok(origin.map(|(article, account)| Work {
+        post,
+        article,
+        account,
+        status,
+        recorder: Recorder::default(),
+    }))
 }
 
 impl Work {
-    async fn step(&self, services: &Services, run: &Run) -> Result<Next> {
+    async fn step(self, services: &Services, run: &Run) -> Result<Next> {
         let before_intent =
             matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
         if let Some(early) = self.before_slot(services.now()) {
@@ -137,12 +221,15 @@ impl Work {
                 closed => return Ok(self.without_token(&closed)),
             };
         let user = self.account.instagram_user_id.clone();
-        let client = Instagram::new(services.http.clone(), &services.endpoints, token, user);
+        let http = services.http.clone().recorded(&self.recorder);
+        let client = Instagram::new(http, &services.endpoints, token, user);
         match self.status {
             PostStatus::Scheduled => self.create_container(services, run, &client).await,
             PostStatus::ContainerSaved => self.await_container(services, run, &client).await,
             PostStatus::Ready => self.publish(services, run, &client).await,
-            PostStatus::Publishing | PostStatus::Unconfirmed => self.reconcile(services, run, &client).await,
+            PostStatus::Publishing | PostStatus::Unconfirmed => {
+                Box::pin(self.reconcile(services, run, &client)).await
+            }
             PostStatus::Published => self.read_permalink(services, run, &client).await,
             _ => Ok(Next::Done),
         }
@@ -152,7 +239,7 @@ impl Work {
     fn before_slot(&self, now: Timestamp) -> Option<Duration> {
         let slot = Timestamp(self.post.slot_at?);
         let early = u64::try_from(slot.millis_since(now)).ok().filter(|ms| *ms > 0)?;
-        (self.status == PostStatus::Scheduled).then_some(Duration::from_millis(early))
+        (self.status == PostStatus::Scheduled).then_some(Duration::from_millis(early).min(LONGEST_SLEEP))
     }
 
     /// A live post without a permalink is no reason to hold anything.
@@ -177,8 +264,9 @@ impl Work {
             feed: FeedId(self.article.feed_id),
             step: Step::Publish,
             model: String::new(),
-            hand_over: unsent.then_some((self.status, PostStatus::Failed)),
+            hand_over: unsent.then(|| HandOver::when_stopped(self.status, PostStatus::Failed)),
             ends_order: false,
+            calls: self.recorder.take(),
         }
     }
 
@@ -203,25 +291,49 @@ impl Work {
     }
 
     /// An error of a call that published nothing.
-    fn stopped(&self, error: InstagramError) -> Next {
-        Next::Stopped(self.place(), trouble(error))
+    fn stopped(&self, run: &Run, error: InstagramError) -> Next {
+        Next::Stopped(self.place(), trouble(run, error))
+    }
+
+    /// After a commit of this step moved the post.
+    fn move_on(&mut self, status: PostStatus) {
+        self.status = status;
+        status.as_str().clone_into(&mut self.post.status);
     }
 }
 
-fn trouble(error: InstagramError) -> Trouble {
-    let remedy = match error.kind {
-        InstagramErrorKind::TokenRefused
-        | InstagramErrorKind::PermissionMissing
-        | InstagramErrorKind::Restricted => Remedy::Hold,
-        InstagramErrorKind::MediaRejected | InstagramErrorKind::Rejected => Remedy::Person,
-        _ => Remedy::Wait,
+fn trouble(run: &Run, error: InstagramError) -> Trouble {
+    let remedy = match error.action {
+        Action::Operator | Action::Wait => Remedy::Hold,
+        Action::Fix => Remedy::Person,
+        Action::RetryThenFix if run.attempt >= FETCH_TRIES => Remedy::Person,
+        Action::Retry | Action::RetryThenFix | Action::Poll | Action::NewContainer => Remedy::Wait,
     };
+    let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt) };
     Trouble {
         code: error.problem(),
         remedy,
-        retry_after: error.wait,
+        retry_after: error.wait.or((remedy == Remedy::Wait).then_some(pause)),
         paid: None,
         refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
         detail: error.detail,
+    }
+}
+
+/// 4 s, 8 s, 16 s, 32 s, then a minute at a time, because the slot is now; from the ninth try on, which counts
+/// processes that died as well, longer and longer up to half an hour.
+fn patience(attempt: u32) -> Duration {
+    let doublings = if attempt < 9 { attempt.saturating_sub(1).min(4) } else { attempt - 4 };
+    Duration::from_secs((4_u64 << doublings.min(9)).min(1_800))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_whose_slot_is_now_is_tried_often_before_it_is_tried_patiently() {
+        let seconds: Vec<u64> = (1..=14).map(|attempt| patience(attempt).as_secs()).collect();
+        assert_eq!(seconds, [4, 8, 16, 32, 64, 64, 64, 64, 128, 256, 512, 1_024, 1_800, 1_800]);
     }
 }

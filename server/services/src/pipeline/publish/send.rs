@@ -1,138 +1,137 @@
 //! The one call that cannot be taken back, and what is committed before and after it.
 
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{ContainerStatus, Instagram, InstagramError, InstagramErrorKind, MediaId};
+use providers::instagram::{
+    Action, ContainerStatus, Instagram, InstagramError, InstagramErrorKind, MediaId, Quota,
+};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
-use types::Timestamp;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use types::PostId;
 use types::post::{PostStatus, What};
+use types::problem::ProblemCode;
 
-use super::super::transition::{advance, set};
+use super::super::trouble::{HandOver, Remedy, Trouble};
+use super::commit::{Change, Live, problem};
+use super::container::Looked;
 use super::{Next, Work, trouble};
-use crate::{Result, Services, timeline};
+use crate::failpoint::Point;
+use crate::{Result, Services};
 
-/// A container lives for 24 hours (Meta, "Content publishing" guide, 2026-09-11); one that is nearly gone is
-/// not worth an attempt.
-const CONTAINER_LIFE: Duration = Duration::from_secs(23 * 3600);
+/// A container found finished so long ago, by our clock, is looked at again before it is published. So is one
+/// that seems to be from the future: then our clock has jumped.
+const FRESH_MS: std::ops::Range<i64> = -120_000..3_600_000;
+/// A used-up quota frees itself post by post.
+const QUOTA_WAIT: Duration = Duration::from_secs(60 * 60);
+
+/// An account's posts go out in the order of their slots; who is too early looks again so soon.
+const TURN: Duration = Duration::from_millis(500);
+const LOST_TURN: Duration = Duration::from_secs(5 * 60);
 
 impl Work {
-    pub(super) async fn publish(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        let age = services.now().millis_since(Timestamp(self.post.container_at.unwrap_or_default()));
-        if age > i64::try_from(CONTAINER_LIFE.as_millis()).unwrap_or(i64::MAX) {
-            return self.start_over(services, run).await;
+    pub(super) async fn publish(self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
+        if self.is_overtaking(services).await? {
+            return Ok(Next::Later(TURN));
         }
-        let requested = self.commit_intent(services, run, PostStatus::Ready).await?;
-        self.send(services, run, client, requested).await
+        let fresh = FRESH_MS.contains(&self.container_age(services.now()));
+        if (self.post.publish_attempt > 0 || !fresh)
+            && let Looked::Otherwise(next) = self.look(services, run, client).await?
+        {
+            return Ok(next);
+        }
+        match client.publishing_limit().await {
+            Ok(quota) if quota.used >= quota.total => return Ok(self.quota_used_up(quota)),
+            Err(error) if matches!(error.action, Action::Operator | Action::Wait) => {
+                return Ok(self.stopped(run, error));
+            }
+            // Not knowing the quota is no reason to hold a post.
+            _ => {}
+        }
+        self.attempt(services, run, client).await
     }
 
-    /// After this commit the call counts as sent, whatever happens to this process.
-    pub(super) async fn commit_intent(
-        &self,
+    /// Whether an earlier post of the account is on its way. One that is held up by a problem, or whose slot is long
+    /// past, has lost its turn.
+    async fn is_overtaking(&self, services: &Services) -> Result<bool> {
+        use PostStatus::{ContainerSaved, Publishing, Ready, Scheduled};
+        let Some(slot) = self.post.slot_at else { return Ok(false) };
+        let under_way = [Scheduled, ContainerSaved, Ready, Publishing].map(PostStatus::as_str);
+        let earlier = post::Entity::find()
+            .filter(post::Column::AccountId.eq(self.post.account_id))
+            .filter(post::Column::SlotAt.lt(slot))
+            .filter(post::Column::SlotAt.gt(services.now().minus(LOST_TURN).0))
+            .filter(post::Column::Status.is_in(under_way))
+            .filter(post::Column::ProblemCode.is_null())
+            .count(services.database.read())
+            .await?;
+        Ok(earlier > 0)
+    }
+
+    fn quota_used_up(&self, quota: Quota) -> Next {
+        let detail =
+            format!("{} of {} posts in {} h", quota.used, quota.total, quota.window.as_secs() / 3_600);
+        let trouble = Trouble::stop(ProblemCode::QuotaReached, detail);
+        let trouble = Trouble { remedy: Remedy::Hold, retry_after: Some(QUOTA_WAIT), ..trouble };
+        Next::Stopped(self.place(), trouble)
+    }
+
+    /// Commits the intent, after which the call counts as sent whatever happens to this process, and sends it.
+    pub(super) async fn attempt(
+        mut self,
         services: &Services,
         run: &Run,
-        from: PostStatus,
-    ) -> Result<Timestamp> {
+        client: &Instagram,
+    ) -> Result<Next> {
         let attempt = self.post.publish_attempt + 1;
         let entry = self.entry(services, run, What::PublishIntended).detail(format!("attempt {attempt}"));
-        let (post, way, lease, now) = (self.post.id, self.way(), run.clone(), entry.at);
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    let changes = post::ActiveModel {
-                        publish_attempt: Set(attempt),
-                        publish_requested_at: Set(Some(now.0)),
-                        ..Default::default()
-                    };
-                    advance(tx, post, from, PostStatus::Publishing, changes, now).await?;
-                    timeline::record(tx, way, entry).await
-                })
-            })
-            .await?;
-        Ok(now)
+        let requested = Some(entry.at.0);
+        let columns = post::ActiveModel {
+            publish_attempt: Set(attempt),
+            publish_requested_at: Set(requested),
+            ..Default::default()
+        };
+        self.commit(services, run, Change::to(PostStatus::Publishing).columns(columns).entry(entry)).await?;
+        self.move_on(PostStatus::Publishing);
+        self.post.publish_attempt = attempt;
+        self.post.publish_requested_at = requested;
+        self.send(services, run, client).await
     }
 
     /// Sends the call once. A worker that lost its lease since the commit sends nothing: whoever owns the job
     /// now finds the container unpublished.
-    pub(super) async fn send(
-        &self,
-        services: &Services,
-        run: &Run,
-        client: &Instagram,
-        requested: Timestamp,
-    ) -> Result<Next> {
-        if !run.is_held() {
-            return Ok(Next::Later(Duration::from_secs(1)));
-        }
-        match client.publish(&self.container()?).await {
-            Ok(media) => {
-                self.published(services, run, PostStatus::Publishing, Some(media.0), requested).await?;
+    async fn send(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
+        services.doubts.age(PostId(self.post.id), self.post.publish_attempt);
+        let (container, id) = (self.container()?, self.post.id);
+        services.failpoints.reach(Point::Intended, id).await;
+        let call = while_held(run, client.publish(&container));
+        match services.failpoints.in_flight(Point::PublishInFlight, id, call).await {
+            None => Ok(Next::Later(Duration::from_secs(1))),
+            Some(Ok(MediaId(media))) => {
+                services.failpoints.reach(Point::ReplyUnsaved, id).await;
+                self.commit_live(services, run, Live { media: Some(media), permalink: None }).await?;
                 Ok(Next::Now)
             }
-            Err(error) if error.is_definitive_rejection() => self.refused(services, run, client, error).await,
-            Err(error) => self.in_doubt(services, run, error).await,
+            Some(Err(error)) if error.is_definitive_rejection() => {
+                self.refused(services, run, client, error).await
+            }
+            Some(Err(error)) => self.in_doubt(services, run, error).await,
         }
     }
 
     /// The outcome is unknown, which a person sees; when Instagram asks for patience, nothing is sent before.
     async fn in_doubt(&self, services: &Services, run: &Run, error: InstagramError) -> Result<Next> {
-        let wait = error.wait.unwrap_or(Duration::from_secs(5));
+        let (post, detail) = (self.post.id, &error.detail);
+        tracing::warn!(post, reference = run.reference(), detail, "a publish is in doubt");
         let now = services.now();
-        tracing::warn!(
-            post = self.post.id,
-            reference = run.reference(),
-            detail = error.detail,
-            "a publish is in doubt"
-        );
-        let (post, lease) = (self.post.id, run.clone());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    let changes = post::ActiveModel {
-                        problem_code: Set(Some(error.problem().as_str().to_owned())),
-                        problem_detail: Set(Some(error.detail)),
-                        problem_reference: Set(Some(lease.reference().to_owned())),
-                        problem_at: Set(Some(now.0)),
-                        retry_at: Set(Some(now.plus(wait).0)),
-                        ..Default::default()
-                    };
-                    set(tx, post, PostStatus::Publishing, changes).await
-                })
-            })
+        let retry_at = now.plus(error.wait.unwrap_or(super::GLANCE));
+        let shown = problem(error.problem(), Some(error.detail), run.reference(), (now, Some(retry_at)));
+        self.commit(services, run, Change::to(PostStatus::Publishing).problem(shown).decision("in doubt"))
             .await?;
-        Ok(Next::Later(Duration::from_secs(5)))
-    }
-
-    /// The truth is stored even by a worker whose lease was lost: the status decides, not the lease.
-    pub(super) async fn published(
-        &self,
-        services: &Services,
-        run: &Run,
-        from: PostStatus,
-        media: Option<String>,
-        requested: Timestamp,
-    ) -> Result<()> {
-        let detail = media.clone().unwrap_or_else(|| "found published".to_owned());
-        let entry = self.entry(services, run, What::Published).detail(detail).since(requested);
-        let (post, way, now) = (self.post.id, self.way(), entry.at);
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    let changes = post::ActiveModel {
-                        media_id: Set(media),
-                        published_at: Set(Some(now.0)),
-                        ..Default::default()
-                    };
-                    advance(tx, post, from, PostStatus::Published, changes, now).await?;
-                    timeline::record(tx, way, entry).await
-                })
-            })
-            .await
+        Ok(Next::Later(super::GLANCE))
     }
 
     /// Instagram said no. It has said no to live posts before, so the container is read before it is believed.
@@ -144,76 +143,32 @@ impl Work {
         error: InstagramError,
     ) -> Result<Next> {
         match client.container(&self.container()?).await {
-            Ok(state) if state.status_code == ContainerStatus::Published => return Ok(Next::Now),
+            Ok(state) if state.status_code == ContainerStatus::Published => {
+                return self.found_live(services, run, client).await;
+            }
             Ok(_) => {}
+            // It is looked at before the next attempt.
             Err(_) if error.kind == InstagramErrorKind::TokenRefused => {}
-            Err(_) => return Ok(Next::Later(Duration::from_secs(5))),
+            Err(_) => return Ok(Next::Later(super::GLANCE)),
         }
-        let back = matches!(
-            error.kind,
-            InstagramErrorKind::NotReady
-                | InstagramErrorKind::QuotaReached
-                | InstagramErrorKind::TokenRefused
-                | InstagramErrorKind::PermissionMissing
-                | InstagramErrorKind::Restricted
-                | InstagramErrorKind::Temporary
-        );
-        let to = if back { PostStatus::Ready } else { PostStatus::Failed };
-        let (post, lease, now) = (self.post.id, run.clone(), services.now());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.fence(tx).await?;
-                    advance(tx, post, PostStatus::Publishing, to, Default::default(), now).await
-                })
-            })
-            .await?;
+        services.doubts.forget(PostId(self.post.id));
         let mut place = self.place();
-        place.hand_over = None;
-        Ok(Next::Stopped(place, trouble(error)))
+        place.hand_over = Some(HandOver {
+            from: PostStatus::Publishing,
+            waiting: Some(PostStatus::Ready),
+            stopped: PostStatus::Failed,
+        });
+        Ok(Next::Stopped(place, trouble(run, error)))
     }
+}
 
-    /// Best effort: the post is live whether or not we know where.
-    pub(super) async fn read_permalink(
-        &self,
-        services: &Services,
-        run: &Run,
-        client: &Instagram,
-    ) -> Result<Next> {
-        let (Some(media), None) = (&self.post.media_id, &self.post.permalink) else { return Ok(Next::Done) };
-        let permalink = match client.permalink(&MediaId(media.clone())).await {
-            Ok(permalink) => String::from(permalink),
-            Err(error) => return Ok(self.permalink_later(services.now(), &error)),
-        };
-        let entry = self.entry(services, run, What::PermalinkRead).detail(permalink.clone());
-        let (post, way, lease) = (self.post.id, self.way(), run.clone());
-        services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    lease.finish(tx).await?;
-                    let changes = post::ActiveModel { permalink: Set(Some(permalink)), ..Default::default() };
-                    set(tx, post, PostStatus::Published, changes).await?;
-                    timeline::record(tx, way, entry).await
-                })
-            })
-            .await?;
-        Ok(Next::Done)
-    }
-
-    /// A fresh post is sometimes unreadable for a while. Nobody waits longer than a day, or with a token that
-    /// may not ask.
-    fn permalink_later(&self, now: Timestamp, error: &InstagramError) -> Next {
-        let closed =
-            matches!(error.kind, InstagramErrorKind::TokenRefused | InstagramErrorKind::PermissionMissing);
-        let age = now.millis_since(Timestamp(self.post.published_at.unwrap_or(self.post.updated_at)));
-        let wait = match age {
-            _ if closed => return Next::Done,
-            i64::MIN..120_000 => Duration::from_secs(5),
-            120_000..86_400_000 => Duration::from_secs(600),
-            86_400_000.. => return Next::Done,
-        };
-        Next::Later(error.wait.unwrap_or(wait).max(wait))
-    }
+/// Drives a call as long as the lease lasts by this machine's monotonic clock, and lets go of it then. A process
+/// that was stopped and continued must not send what it had only prepared: another owner may have sent it.
+async fn while_held<F: Future>(run: &Run, call: F) -> Option<F::Output> {
+    let mut call = pin!(call);
+    std::future::poll_fn(|context| match run.is_held() {
+        true => call.as_mut().poll(context).map(Some),
+        false => Poll::Ready(None),
+    })
+    .await
 }

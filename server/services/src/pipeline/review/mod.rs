@@ -2,6 +2,7 @@
 
 mod again;
 mod change;
+mod preflight;
 
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
@@ -27,8 +28,9 @@ const MOST_PROMPT: usize = 2_000;
 /// Says yes: saves the text on screen, takes the slot, and writes the job that publishes.
 ///
 /// # Errors
-/// [`Error::Caption`] when Instagram would refuse the caption, [`Error::Invalid`] without a picture or for a
-/// time that has passed, [`Error::Stale`] when the text changed meanwhile.
+/// [`Error::Caption`] when Instagram would refuse the caption, [`Error::Problem`] when it would refuse the picture
+/// or could not fetch it, [`Error::Invalid`] without a picture or for a time that has passed, [`Error::Stale`] when
+/// the text changed meanwhile.
 pub async fn approve(
     services: &Services,
     operator: &Operator,
@@ -41,9 +43,7 @@ pub async fn approve(
     if !problems.is_empty() {
         return Err(Error::Caption(problems));
     }
-    if !has_picture(services.database.read(), id.0).await? {
-        return Err(Error::Invalid { field: "picture", why: "the post has no picture yet".into() });
-    }
+    preflight::check(services, id).await?;
     let change = Change::new(services, &row);
     let slot_at = services
         .database
