@@ -1,5 +1,6 @@
 //! One post: what it is, what happened to it, what it cost.
 
+mod calls;
 mod facts;
 mod outcome;
 
@@ -12,6 +13,7 @@ use types::post::Post;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::t;
 use crate::components::{ErrorNote, Icon, Load, Page, Phone, PhoneView, Remote, StatusBadge, Timeline};
+use calls::Calls;
 use facts::{Cost, Facts};
 use outcome::Outcome;
 
@@ -94,7 +96,7 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
                         <h2 id="recorder">{text.flight_recorder}</h2>
                         <span class="page__sub hide-m">{(t().common.zone)(&city)}</span>
                     </div>
-                    <div class="panel__body"><Timeline entries=timeline zone /></div>
+                    <div class="panel__body"><Timeline entries=timeline zone /><Calls post /></div>
                 </section>
             </div>
             <div class="postv__r">

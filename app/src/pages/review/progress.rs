@@ -120,6 +120,7 @@ mod tests {
             rewrite_estimate: None,
             picture_estimate: None,
             timeline,
+            calls: String::new(),
             reject_reason: None,
             media_id: None,
             permalink: None,
