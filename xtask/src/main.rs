@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo`, `build`, `test`, `stores` and `bench`.
+//! The project's own commands: `cargo xtask demo`, `build`, `test`, `stores`, `bench` and `chaos`.
 //!
 //! It installs missing tools, builds, starts and counts. It must never know what the product does: it speaks to
 //! it as a person would, by its command line and its pages.
@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod build;
+mod chaos;
 mod checks;
 mod compress;
 mod debian;
@@ -45,6 +46,8 @@ enum Command {
     Stores,
     /// Measures speed, memory, starting and sizes.
     Bench(bench::Options),
+    /// Publishes thousands of posts while processes are killed and vendors fail, and counts broken promises.
+    Chaos(chaos::Options),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&workspace, &options),
         Command::Stores => stores::keep(&workspace),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Chaos(options) => chaos::run(&workspace, &options),
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

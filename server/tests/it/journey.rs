@@ -32,11 +32,28 @@ async fn an_article_becomes_a_published_post_and_the_money_adds_up() {
     {
         assert!(happened.contains(&what), "{what:?} is missing in {happened:?}");
     }
+    assert_flight_recorder(&live.calls);
     let spend: Spend = app.call("spend/spend", json!({})).await.unwrap();
     assert_eq!(spend.month_to_date, MicroUsd(app.charged()));
     assert_eq!(spend.month_to_date, live.cost);
     assert_eq!(spend.published, 1);
     assert_eq!(app.sandbox.instagram().posts().len(), 1);
+}
+
+/// A line for each call, with what came of it, and no secret.
+fn assert_flight_recorder(calls: &str) {
+    let lines: Vec<&str> = calls.lines().collect();
+    for (call, decision) in [
+        ("/media,", "-> container_saved"),
+        ("instagram container: GET", "-> ready"),
+        ("instagram publishing_limit: GET", "-> publishing"),
+        ("/media_publish, HTTP 200", "-> published"),
+        ("instagram permalink: GET", "-> published"),
+    ] {
+        let found = lines.iter().any(|line| line.contains(call) && line.contains(decision));
+        assert!(found, "{call} {decision} is missing in\n{calls}");
+    }
+    assert!(!calls.contains("IGAA") && !calls.contains('?'), "{calls}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

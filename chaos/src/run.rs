@@ -1,0 +1,209 @@
+//! A run: world after world, until every post of every seed has met what its seed decided.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use sandbox::{PublishedPost, SecondPublish};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::oracle::{self, Said};
+use crate::report::Report;
+use crate::scenario::{Act, Scenario};
+use crate::store::Backend;
+use crate::supervisor::Killed;
+use crate::world::{Order, Subject, World};
+
+/// So many posts share a world; a larger one would outgrow what the sandbox remembers.
+const WORLD: usize = 500;
+/// A post becomes due after the other: a crowd at the door would hide how soon a killed one is taken up again.
+const PACE: Duration = Duration::from_millis(110);
+/// A world that takes longer is stuck.
+const PATIENCE: Duration = Duration::from_secs(600);
+const LOOK: Duration = Duration::from_millis(500);
+
+/// What is to be run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The server's binary, built with debug assertions.
+    pub binary: PathBuf,
+    /// The engine under test.
+    pub backend: Backend,
+    /// How many posts in all.
+    pub posts: usize,
+    /// Over how many seeds.
+    pub seeds: usize,
+    /// How long a frozen process stays frozen.
+    pub freeze: Duration,
+    /// How many processes are frozen in each world; the seed's other ones are left alone.
+    pub freezes: usize,
+    /// How long each world's database is away, once.
+    pub outage: Duration,
+    /// What a second publish of one container does in the first world; the others take turns.
+    pub second_publish: SecondPublish,
+}
+
+/// Runs everything.
+///
+/// # Errors
+/// When the machinery fails: a server that ends by itself or does not stop, a world that is stuck. Broken promises
+/// are in the report.
+pub async fn run(plan: &Plan) -> Result<Report> {
+    let mut report = Report::default();
+    let seeds = u64::try_from(plan.seeds.max(1))?;
+    let scenarios: Vec<Scenario> =
+        (0..u64::try_from(plan.posts)?).map(|number| Scenario::of(number % seeds, number / seeds)).collect();
+    let turns = [SecondPublish::Duplicate, SecondPublish::SameId, SecondPublish::Refuse];
+    let first = turns.iter().position(|turn| *turn == plan.second_publish).unwrap_or(0);
+    for (number, scenarios) in scenarios.chunks(WORLD).enumerate() {
+        let order = Order {
+            binary: &plan.binary,
+            backend: &plan.backend,
+            second_publish: turns[(first + number) % turns.len()],
+            scenarios: thawed(scenarios, plan.freezes),
+            accounts: scenarios.len(),
+            spread: PACE * u32::try_from(scenarios.len())?,
+            freeze: plan.freeze,
+        };
+        let world = World::make(order).await?;
+        let begun = Instant::now();
+        one_world(plan, &world, &mut report).await.with_context(|| format!("world {number}"))?;
+        eprintln!("world {number}: {} posts in {:?}", world.subjects.len(), begun.elapsed());
+    }
+    Ok(report)
+}
+
+/// Every freeze stops the whole world, so only the first ones are done.
+fn thawed(scenarios: &[Scenario], freezes: usize) -> Vec<Scenario> {
+    let mut left = freezes;
+    let thaw = |scenario: &Scenario| {
+        let frozen = scenario.interruption.is_some_and(|(_, act)| act == Act::Freeze);
+        let keep = !frozen || left > 0;
+        left -= usize::from(frozen && keep);
+        let interruption = scenario.interruption.filter(|_| keep);
+        Scenario { interruption, ..scenario.clone() }
+    };
+    scenarios.iter().map(thaw).collect()
+}
+
+async fn one_world(plan: &Plan, world: &World, report: &mut Report) -> Result<()> {
+    let outage = async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        match plan.outage.is_zero() {
+            true => Ok(()),
+            false => world.store.outage(plan.outage).await,
+        }
+    };
+    let (killed, outage) = tokio::join!(work(world), outage);
+    outage.context("the database could not be taken away")?;
+    let mut killed = killed?;
+    // The operator sees that tokens were refused, and connects those accounts again.
+    let operator = world.operator().await?;
+    for subject in refused(world).await? {
+        operator.connect(subject.account, &subject.token).await?;
+    }
+    operator.leave().await?;
+    killed.extend(work(world).await?);
+    judge(world, &killed, report).await
+}
+
+/// Works until nothing is left that could still happen by itself.
+pub(crate) async fn work(world: &World) -> Result<Vec<Killed>> {
+    let stop = CancellationToken::new();
+    let supervised = async {
+        let runs =
+            (0..world.store.processes()).map(|_| tokio::spawn(world.supervisor.clone().run(stop.clone())));
+        let mut killed = Vec::new();
+        for run in runs.collect::<Vec<_>>() {
+            killed.extend(run.await??);
+        }
+        Ok::<_, anyhow::Error>(killed)
+    };
+    let watched = async {
+        let settled = settle(world).await;
+        stop.cancel();
+        settled
+    };
+    tokio::pin!(supervised);
+    tokio::select! {
+        // A server that ends by itself ends the run.
+        killed = &mut supervised => { killed?; anyhow::bail!("the servers ended before their work") }
+        settled = watched => settled?,
+    }
+    supervised.await
+}
+
+async fn settle(world: &World) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        tokio::time::sleep(LOOK).await;
+        // A database that is away has nothing to say.
+        let Ok(reader) = world.store.reader().await else { continue };
+        let Ok(said) = world.said(&reader).await else { continue };
+        let open =
+            said.iter().zip(&world.subjects).filter(|((said, problem), _)| is_open(said, problem.as_deref()));
+        let open: Vec<_> = open.collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        ensure!(Instant::now() < deadline, "{} posts go nowhere, such as {:?}", open.len(), open[0]);
+    }
+}
+
+/// Whether more can happen to a post by itself; a refused token needs a person.
+fn is_open(said: &Said, problem: Option<&str>) -> bool {
+    matches!(said, Said::Waiting { job: true }) && !problem.is_some_and(needs_operator)
+}
+
+fn needs_operator(problem: &str) -> bool {
+    matches!(problem, "token_expired" | "not_connected" | "permission_missing")
+}
+
+async fn refused(world: &World) -> Result<Vec<Subject>> {
+    let reader = world.store.reader().await?;
+    let said = world.said(&reader).await?;
+    let refused = said
+        .iter()
+        .zip(&world.subjects)
+        .filter(|((_, problem), _)| problem.as_deref() == Some("token_expired"));
+    Ok(refused.map(|(_, subject)| subject.clone()).collect())
+}
+
+async fn judge(world: &World, killed: &[Killed], report: &mut Report) -> Result<()> {
+    let reader = world.store.reader().await?;
+    let live = world.sandbox.instagram().posts();
+    for ((said, problem), subject) in world.said(&reader).await?.iter().zip(&world.subjects) {
+        let ours = |post: &&PublishedPost| post.caption.as_deref() == Some(&subject.caption);
+        let live: Vec<_> = live.iter().filter(ours).collect();
+        let verdict = oracle::judge(said, &live);
+        report.add(&subject.scenario, verdict, || {
+            format!("post {} ({}): {said:?} {problem:?}, live {live:?}", subject.post, subject.caption)
+        });
+    }
+    report.resumed(&resumptions(world, killed));
+    Ok(())
+}
+
+/// From each kill to the first sign that the post is worked on again.
+fn resumptions(world: &World, killed: &[Killed]) -> Vec<Duration> {
+    let entries = world.sandbox.ledger().entries();
+    let mut times = Vec::new();
+    for kill in killed {
+        for subject in world.subjects.iter().filter(|subject| kill.posts.contains(&subject.post)) {
+            let key = sandbox::fingerprint(&subject.token);
+            let account = world.sandbox.instagram().account(&subject.token);
+            let theirs =
+                |name: &String| *name == key || account.as_ref().is_some_and(|it| it.user_id == *name);
+            let resumed = entries
+                .iter()
+                .find(|entry| entry.at_ms > kill.at_ms && entry.account.as_ref().is_some_and(theirs));
+            // A post that was done but for the notice is not worked on again.
+            times
+                .extend(resumed.map(|entry| {
+                    Duration::from_millis(u64::try_from(entry.at_ms - kill.at_ms).unwrap_or(0))
+                }));
+        }
+    }
+    times
+}

@@ -1,0 +1,274 @@
+//! One sandbox, one database, one set of approved posts that are due now, each on an account of its own.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use entity::{article, feed, picture, post, user};
+use sandbox::{InstagramSettings, Sandbox, SandboxOptions, SecondPublish};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
+use services::pipeline::publish::Publish;
+
+use crate::oracle::Said;
+use crate::people::Operator;
+use crate::pictures::Pictures;
+use crate::scenario::{PATIENCE, SETTLE, Scenario};
+use crate::store::{Backend, Store};
+use crate::supervisor::{Plan, Supervisor, now_ms};
+
+/// Keys are sealed with this; it protects nothing but made-up tokens.
+const MASTER_KEY: &str = "Y2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2g=";
+/// How long a silent worker keeps a job in these runs.
+const LEASE: Duration = Duration::from_secs(4);
+/// Between the writing down of posts that are due later and the first of them: a server starts in this.
+const HEAD_START_MS: i64 = 6_000;
+
+/// A post of the world and what it meets.
+#[derive(Clone, Debug)]
+pub(crate) struct Subject {
+    pub(crate) post: i64,
+    pub(crate) account: i64,
+    pub(crate) token: String,
+    pub(crate) caption: String,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) slot_at: i64,
+    pub(crate) scenario: Scenario,
+}
+
+/// Everything that a run needs. Its folder goes when it is dropped.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    pub(crate) subjects: Vec<Subject>,
+    pub(crate) supervisor: Supervisor,
+    port: u16,
+    folder: PathBuf,
+    _pictures: Pictures,
+}
+
+/// How a world is made.
+pub(crate) struct Order<'a> {
+    pub(crate) binary: &'a Path,
+    pub(crate) backend: &'a Backend,
+    pub(crate) second_publish: SecondPublish,
+    /// The posts, spread over the accounts in turn.
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) accounts: usize,
+    /// The time over which the posts are due, from when work begins.
+    pub(crate) spread: Duration,
+    pub(crate) freeze: Duration,
+}
+
+impl World {
+    pub(crate) async fn make(order: Order<'_>) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("autogram-chaos-{}-{}", std::process::id(), now_ms()));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("index.html"), "<!doctype html><title>app</title>")?;
+        let sandbox = Sandbox::start(options(order.second_publish)).await?;
+        let pictures = Pictures::start().await?;
+        let store = Store::make(order.backend, &folder).await?;
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
+        environment.extend(store.environment()?);
+        let supervisor = Supervisor {
+            binary: order.binary.to_owned(),
+            folder: folder.clone(),
+            environment,
+            plan: Plan::default(),
+            freeze: order.freeze,
+        };
+        let mut world =
+            Self { sandbox, store, subjects: Vec::new(), supervisor, port, folder, _pictures: pictures };
+        world.populate(order.scenarios, order.accounts, order.spread).await?;
+        Ok(world)
+    }
+
+    /// An operator at the desk, while no worker runs.
+    pub(crate) async fn operator(&self) -> Result<Operator> {
+        Operator::sit_down(&self.supervisor, self.port).await
+    }
+
+    async fn populate(&mut self, scenarios: Vec<Scenario>, accounts: usize, spread: Duration) -> Result<()> {
+        let operator = self.operator().await?;
+        let mut known = Vec::new();
+        for (number, scenario) in scenarios.iter().take(accounts).enumerate() {
+            let token = format!("IGAAchaos{number}x{}", scenario.seed);
+            known.push((operator.account(&format!("Account {number}"), &token).await?, token));
+        }
+        operator.leave().await?;
+        let begin = now_ms() + if spread.is_zero() { 0 } else { HEAD_START_MS };
+        let step = i64::try_from(spread.as_millis())? / i64::try_from(scenarios.len().max(1))?;
+        for (number, scenario) in (0..).zip(scenarios) {
+            let (account, token) = known[usize::try_from(number)? % accounts].clone();
+            let caption = format!("Post {number} of seed {}", scenario.seed);
+            let slot_at = begin + number * step;
+            self.subjects.push(Subject { post: 0, account, token, caption, slot_at, scenario });
+        }
+        let subjects = self.subjects.clone();
+        let database = self.store.open().await?;
+        let ids = database.write(move |tx| Box::pin(async move { insert(tx, &subjects).await })).await?;
+        database.close().await?;
+        for (subject, id) in self.subjects.iter_mut().zip(ids) {
+            subject.post = id;
+        }
+        self.arm();
+        Ok(())
+    }
+
+    /// Orders the faults and writes down the interruptions.
+    fn arm(&self) {
+        let mut plan = self.supervisor.plan.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for subject in &self.subjects {
+            if let Some(fault) = subject.scenario.fault(&subject.token) {
+                self.sandbox.faults().add(fault);
+            }
+            if let Some((point, act)) = subject.scenario.interruption {
+                plan.insert((point, subject.post), act);
+            }
+        }
+    }
+
+    /// What the database says of each post, in the order of the subjects.
+    pub(crate) async fn said(&self, reader: &impl ConnectionTrait) -> Result<Vec<(Said, Option<String>)>> {
+        let jobs = jobs(reader).await?;
+        let ids = self.subjects.iter().map(|subject| subject.post);
+        let rows = post::Entity::find().filter(post::Column::Id.is_in(ids)).all(reader).await?;
+        let told = |subject: &Subject| {
+            let row = rows.iter().find(|row| row.id == subject.post).context("a post is gone")?;
+            let job = jobs.contains(&format!("publish:{}", row.id));
+            Ok((said(row, job), row.problem_code.clone()))
+        };
+        self.subjects.iter().map(told).collect()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // What is left behind lies among temporary files, under a name of its own.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn said(row: &post::Model, job: bool) -> Said {
+    match row.status.as_str() {
+        "published" => Said::Published(row.media_id.clone()),
+        "failed" => Said::Failed { reason: row.problem_code.is_some() },
+        "unconfirmed" => Said::Unconfirmed,
+        // Back with a person, who sees why.
+        "in_review" => Said::Failed { reason: row.problem_code.is_some() },
+        _ => Said::Waiting { job },
+    }
+}
+
+/// The keys of all jobs that wait or run.
+async fn jobs(reader: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let question = "select dedupe from job where state < 2 and dedupe is not null";
+    let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), question)).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "dedupe")).collect::<Result<_, _>>()?)
+}
+
+/// Nothing is slow, nothing runs out, and what is undocumented is as the order says.
+fn options(second_publish: SecondPublish) -> SandboxOptions {
+    let instagram = InstagramSettings {
+        processing_ms: 0,
+        second_publish,
+        calls_per_hour: u32::MAX,
+        ..InstagramSettings::default()
+    };
+    SandboxOptions { instagram, ..SandboxOptions::instant() }
+}
+
+fn environment(folder: &Path, sandbox: &str, pictures: &str, port: u16) -> Vec<(&'static str, String)> {
+    let text = |value: &Path| value.to_string_lossy().into_owned();
+    vec![
+        ("AUTOGRAM_LISTEN", format!("127.0.0.1:{port}")),
+        ("AUTOGRAM_PUBLIC_URL", pictures.to_owned()),
+        ("AUTOGRAM_MEDIA", text(&folder.join("media"))),
+        ("AUTOGRAM_DIST", text(folder)),
+        ("AUTOGRAM_MASTER_KEY", MASTER_KEY.to_owned()),
+        ("AUTOGRAM_SANDBOX", sandbox.to_owned()),
+        ("AUTOGRAM_POLL_SECONDS", "3600".to_owned()),
+        ("AUTOGRAM_PUBLISH_SETTLE_SECONDS", SETTLE.as_secs().to_string()),
+        ("AUTOGRAM_TEST_PATIENCE_MS", PATIENCE.as_millis().to_string()),
+        ("AUTOGRAM_TEST_LEASE_MS", LEASE.as_millis().to_string()),
+        ("AUTOGRAM_LOG", "off".to_owned()),
+    ]
+}
+
+/// An article, a post that a person approved, its picture and its job, for every subject.
+async fn insert(tx: &DatabaseTransaction, subjects: &[Subject]) -> Result<Vec<i64>, queue::WriteError> {
+    let owner = user::Entity::find().one(tx).await?.map_or(0, |user| user.id);
+    let now = now_ms();
+    let feed = feed::ActiveModel {
+        owner_id: Set(owner),
+        url: Set("http://feed.example/".into()),
+        title: Set("Feed".into()),
+        next_poll_at: Set(i64::MAX),
+        failures: Set(0),
+        paused: Set(true),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let feed = feed::Entity::insert(feed).exec(tx).await?.last_insert_id;
+    let mut ids = Vec::new();
+    for (index, subject) in subjects.iter().enumerate() {
+        ids.push(insert_post(tx, (owner, feed, now), index, subject).await?);
+    }
+    Ok(ids)
+}
+
+async fn insert_post(
+    tx: &DatabaseTransaction,
+    (owner, feed, now): (i64, i64, i64),
+    index: usize,
+    subject: &Subject,
+) -> Result<i64, queue::WriteError> {
+    let article = article::ActiveModel {
+        owner_id: Set(owner),
+        feed_id: Set(feed),
+        guid: Set(format!("article-{index}")),
+        story_key: Set(format!("story-{index}")),
+        title: Set(subject.caption.clone()),
+        body: Set(String::new()),
+        found_at: Set(now),
+        reference: Set("CHAOS".into()),
+        ..Default::default()
+    };
+    let article = article::Entity::insert(article).exec(tx).await?.last_insert_id;
+    let row = post::ActiveModel {
+        owner_id: Set(owner),
+        account_id: Set(subject.account),
+        article_id: Set(article),
+        status: Set("scheduled".into()),
+        score: Set(100),
+        headline: Set(subject.caption.clone()),
+        caption: Set(subject.caption.clone()),
+        alt_text: Set("A grey picture".into()),
+        image_prompt: Set(String::new()),
+        version: Set(1),
+        working: Set(false),
+        slot_at: Set(Some(subject.slot_at)),
+        publish_attempt: Set(0),
+        created_at: Set(now),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    let post = post::Entity::insert(row).exec(tx).await?.last_insert_id;
+    let picture = picture::ActiveModel {
+        owner_id: Set(owner),
+        post_id: Set(post),
+        public_key: Set(format!("picture-{post}")),
+        width: Set(320),
+        height: Set(400),
+        bytes: Set(1_000),
+        provider: Set("fal".into()),
+        model: Set("fal-ai/flux/schnell".into()),
+        chosen: Set(true),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    picture::Entity::insert(picture).exec_without_returning(tx).await?;
+    queue::enqueue_at(tx, &Publish { post }, subject.slot_at).await?;
+    Ok(post)
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask chaos`: publishing under fire, in a build that can be told where to stop.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::progress::say;
+use crate::server::Profile;
+use crate::stores::{self, Durability, Stores};
+use crate::workspace::{Workspace, run as run_command};
+
+/// What is passed on to the runner.
+#[derive(clap::Args)]
+pub struct Options {
+    /// How many posts.
+    #[arg(long, default_value_t = 10_000)]
+    posts: usize,
+    /// Over how many seeds.
+    #[arg(long, default_value_t = 1_000)]
+    seeds: usize,
+    /// Which engine keeps them.
+    #[arg(long, value_enum, default_value = "sqlite")]
+    backend: Backend,
+}
+
+/// The engines; the servers are started for the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Backend {
+    Sqlite,
+    Postgres,
+    Redis,
+}
+
+/// Builds server and runner, and runs.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    say("building the server and the runner");
+    run_command(workspace.command("cargo").args(["build", "--package", "server", "--package", "chaos"]))?;
+    let target = workspace.target(Profile::Dev.folder());
+    let mut runner = workspace.command(&target.join("chaos").to_string_lossy());
+    runner.arg("--binary").arg(target.join("autogram"));
+    runner.args(["--posts", &options.posts.to_string(), "--seeds", &options.seeds.to_string()]);
+    let stores = match options.backend {
+        Backend::Sqlite => None,
+        Backend::Postgres | Backend::Redis => Some(stores(workspace)?),
+    };
+    if let Some(stores) = &stores {
+        runner.args(["--postgres", &stores.postgres()]);
+        if options.backend == Backend::Redis {
+            runner.args(["--redis", &stores.redis()]);
+        }
+    }
+    run_command(&mut runner)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stores(workspace: &Workspace) -> Result<Stores> {
+    stores::ensure_postgres(workspace)?;
+    stores::ensure_redis(workspace)?;
+    Stores::start(workspace, Durability::None)
+}
