@@ -3,6 +3,7 @@
 //! Meta has no idempotency key. A container may be created twice without harm; [`Instagram::publish`] is sent once,
 //! and whoever gets [`InstagramErrorKind::Ambiguous`] from it must look at the container before anything else.
 
+mod container;
 mod error;
 pub mod login;
 mod media;
@@ -23,13 +24,11 @@ use crate::endpoints::below;
 use crate::http::{self, Call, Reply};
 use crate::{Endpoints, Http, Secret};
 
+pub use container::{NewContainer, NewImage};
 pub use error::{Action, InstagramError, InstagramErrorKind, failed_container};
 pub use media::Media;
 pub use signed_request::{SignedRequest, SignedRequestError};
-pub use wire::{
-    ContainerId, ContainerState, ContainerStatus, MediaId, NewContainer, NewImage, Profile, Quota,
-    RefreshedToken,
-};
+pub use wire::{ContainerId, ContainerState, ContainerStatus, MediaId, Profile, Quota, RefreshedToken};
 
 use error::unreadable;
 use wire::{Created, Permalink, WireContainer, WireProfile, WireQuota, WireToken};

@@ -305,7 +305,7 @@ async fn a_carousel_has_two_to_ten_items_that_are_no_posts_of_their_own() {
     assert_eq!(studio.publish(&items[0]).await.0, 400);
     let carousel = |children: &str| json!({ "media_type": "CAROUSEL", "children": children, "caption": "Trams", "is_ai_generated": true });
     assert_eq!(studio.refusal(&carousel(&items[0])).await, (100, 2_207_028));
-    let eleven = vec![items[0].as_str(); 11].join(",");
+    let eleven = [items[0].as_str(); 11].join(",");
     assert_eq!(studio.refusal(&carousel(&eleven)).await, (100, 2_207_028));
     assert_eq!(studio.refusal(&carousel("1,2")).await, (100, 33));
     let (status, answer) = studio.post("media", &carousel(&items.join(","))).await;
