@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::{assessment, feed, post};
 use providers::{ErrorKind, Exchange, ProviderError, Usage, instagram};
-use queue::{DeadJob, Job, JobError, Outcome, Run};
+use queue::{DeadJob, JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::event::Event;
@@ -12,7 +12,7 @@ use types::post::{PostStatus, Step, What};
 use types::problem::ProblemCode;
 use types::{FeedId, PostId, Timestamp};
 
-use super::publish::Publish;
+use super::hand_over::{self, HandOver};
 use super::{Subject, Verdict};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
@@ -118,24 +118,6 @@ pub(super) struct Place {
     pub calls: Vec<Exchange>,
 }
 
-/// Where trouble moves a post.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct HandOver {
-    /// Only from here.
-    pub from: PostStatus,
-    /// To where, while the step will be tried again.
-    pub waiting: Option<PostStatus>,
-    /// To where, when the step stops for good: to a person, if it can be helped there.
-    pub stopped: PostStatus,
-}
-
-impl HandOver {
-    /// A post that moves only when the step stops for good.
-    pub fn when_stopped(from: PostStatus, to: PostStatus) -> Self {
-        Self { from, waiting: None, stopped: to }
-    }
-}
-
 /// Stores the trouble and tells the queue whether to come again.
 pub(super) async fn meet(
     services: &Services,
@@ -203,7 +185,7 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
         .database
         .write(move |tx| {
             Box::pin(async move {
-                let hand_over = given_up(tx, &job.kind, subject).await?;
+                let hand_over = hand_over::given_up(tx, &job.kind, subject).await?;
                 shown.put_on(tx, subject, hand_over, false).await
             })
         })
@@ -212,21 +194,6 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
         tracing::error!(%error, "the problem of a job that gave up could not be stored");
     }
     services.tell_all(Event::Resync);
-}
-
-/// A post that nobody publishes any more is failed while nothing can be live, and unconfirmed after that.
-async fn given_up(tx: &DatabaseTransaction, kind: &str, subject: Subject) -> Result<Option<HandOver>> {
-    let Subject::Post(id) = subject else { return Ok(None) };
-    if kind != Publish::KIND {
-        return Ok(None);
-    }
-    let from = posts::status(&posts::locked(tx, id).await?)?;
-    let to = match from {
-        PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready => PostStatus::Failed,
-        PostStatus::Publishing => PostStatus::Unconfirmed,
-        _ => return Ok(None),
-    };
-    Ok(Some(HandOver::when_stopped(from, to)))
 }
 
 /// A problem as a row keeps it.
@@ -366,14 +333,8 @@ impl Shown {
             changes.instruction = Set(None);
         }
         let status = posts::status(&posts::locked(tx, id).await?)?;
-        let hand_over = hand_over.filter(|hand_over| hand_over.from == status);
-        let to = hand_over.and_then(|it| if stopped { Some(it.stopped) } else { it.waiting });
-        if let Some(to) = to {
-            changes.status = Set(to.as_str().to_owned());
-        }
-        if to == Some(PostStatus::Scheduled) {
-            changes.container_id = Set(None);
-            changes.container_at = Set(None);
+        if let Some(hand_over) = hand_over {
+            hand_over.apply(status, stopped, &mut changes);
         }
         post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
         Ok(())

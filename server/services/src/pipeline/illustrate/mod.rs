@@ -19,8 +19,9 @@ use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
+use super::hand_over::HandOver;
 use super::transition::advance;
-use super::trouble::{self, HandOver, Paid, Place, Trouble};
+use super::trouble::{self, Paid, Place, Trouble};
 use super::{IMAGE, PAUSED, Subject};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;

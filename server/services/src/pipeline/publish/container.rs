@@ -12,8 +12,10 @@ use types::Timestamp;
 use types::post::{PostStatus, What};
 use types::problem::ProblemCode;
 
-use super::super::trouble::{HandOver, Remedy, Trouble};
+use super::super::hand_over::HandOver;
+use super::super::trouble::{Remedy, Trouble};
 use super::commit::Change;
+use super::remedy::FETCH_TRIES;
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services, media};
@@ -128,7 +130,7 @@ impl Work {
             state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
         match failed_container(state.subcode) {
             Action::Retry | Action::NewContainer => self.another_container(&detail),
-            Action::RetryThenFix if run.attempt < super::FETCH_TRIES => self.another_container(&detail),
+            Action::RetryThenFix if run.attempt < FETCH_TRIES => self.another_container(&detail),
             Action::RetryThenFix | Action::Poll | Action::Fix | Action::Operator | Action::Wait => {
                 Next::Stopped(self.place(), Trouble::stop(ProblemCode::MediaRejected, detail))
             }

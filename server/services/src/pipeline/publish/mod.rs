@@ -9,14 +9,16 @@ mod container;
 mod doubts;
 mod permalink;
 mod reconcile;
+mod record;
+mod remedy;
 mod send;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
-use providers::instagram::{self, Action, ContainerId, Instagram, InstagramError, InstagramErrorKind};
-use providers::{Exchange, Recorder};
+use providers::Recorder;
+use providers::instagram::{self, ContainerId, Instagram, InstagramError};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -24,20 +26,19 @@ use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
-use super::trouble::{self, HandOver, Place, Remedy, Trouble};
+use super::hand_over::HandOver;
+use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, PUBLISH, Subject, schedule};
 use crate::auth::Operator;
 use crate::credentials::Opened;
 use crate::failpoint::Point;
 use crate::timeline::{Entry, Way};
-use crate::{Error, Result, Services, calls, credentials, posts};
+use crate::{Error, Result, Services, credentials, posts};
 
 pub use doubts::Doubts;
 
 /// The first look after something went wrong comes so soon.
 const GLANCE: Duration = Duration::from_secs(5);
-/// How often Instagram may fail to fetch a picture before its address is taken to be at fault.
-const FETCH_TRIES: u32 = 3;
 /// A slot is looked at again at least this often, so that a clock set back does not hold a post for as long.
 const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 
@@ -123,7 +124,7 @@ impl Job for Publish {
             let (owner, status) = (work.way().owner, work.status);
             let (post, recorder) = (work.post.clone(), work.recorder.clone());
             let next = Box::pin(work.step(&services, run)).await;
-            note(&services, run, post, recorder.take(), &next).await;
+            record::note(&services, run, post, recorder.take(), &next).await;
             let next = next?;
             if matches!(next, Next::Done) {
                 services.failpoints.reach(Point::BeforeNotice, self.post).await;
@@ -136,32 +137,6 @@ impl Job for Publish {
                 Next::Stopped(place, trouble) => return trouble::meet(&services, run, place, trouble).await,
             }
         }
-    }
-}
-
-/// Writes down the calls of a step that stored nothing itself. A record that cannot be written holds nothing up.
-async fn note(
-    services: &Services,
-    run: &Run,
-    post: post::Model,
-    exchanges: Vec<Exchange>,
-    next: &Result<Next>,
-) {
-    if exchanges.is_empty() {
-        return;
-    }
-    let decision = match next {
-        Ok(Next::Later(after)) => format!("asks again in {} s", after.as_secs_f64().ceil()),
-        Ok(_) => String::new(),
-        Err(error) => format!("fault of ours: {error}"),
-    };
-    let (now, reference) = (services.now(), run.reference().to_owned());
-    let record = calls::Record { exchanges, decision };
-    let written = services.database.write(move |tx| {
-        Box::pin(async move { calls::record(tx, &post, Step::Publish, &reference, (now, record)).await })
-    });
-    if let Err(error) = written.await {
-        tracing::warn!(%error, reference = run.reference(), "calls could not be recorded");
     }
 }
 
@@ -292,48 +267,12 @@ impl Work {
 
     /// An error of a call that published nothing.
     fn stopped(&self, run: &Run, error: InstagramError) -> Next {
-        Next::Stopped(self.place(), trouble(run, error))
+        Next::Stopped(self.place(), remedy::trouble(run, error))
     }
 
     /// After a commit of this step moved the post.
     fn move_on(&mut self, status: PostStatus) {
         self.status = status;
         status.as_str().clone_into(&mut self.post.status);
-    }
-}
-
-fn trouble(run: &Run, error: InstagramError) -> Trouble {
-    let remedy = match error.action {
-        Action::Operator | Action::Wait => Remedy::Hold,
-        Action::Fix => Remedy::Person,
-        Action::RetryThenFix if run.attempt >= FETCH_TRIES => Remedy::Person,
-        Action::Retry | Action::RetryThenFix | Action::Poll | Action::NewContainer => Remedy::Wait,
-    };
-    let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt) };
-    Trouble {
-        code: error.problem(),
-        remedy,
-        retry_after: error.wait.or((remedy == Remedy::Wait).then_some(pause)),
-        paid: None,
-        refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
-        detail: error.detail,
-    }
-}
-
-/// 4 s, 8 s, 16 s, 32 s, then a minute at a time, because the slot is now; from the ninth try on, which counts
-/// processes that died as well, longer and longer up to half an hour.
-fn patience(attempt: u32) -> Duration {
-    let doublings = if attempt < 9 { attempt.saturating_sub(1).min(4) } else { attempt - 4 };
-    Duration::from_secs((4_u64 << doublings.min(9)).min(1_800))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_post_whose_slot_is_now_is_tried_often_before_it_is_tried_patiently() {
-        let seconds: Vec<u64> = (1..=14).map(|attempt| patience(attempt).as_secs()).collect();
-        assert_eq!(seconds, [4, 8, 16, 32, 64, 64, 64, 64, 128, 256, 512, 1_024, 1_800, 1_800]);
     }
 }

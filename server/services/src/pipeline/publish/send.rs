@@ -15,10 +15,12 @@ use types::PostId;
 use types::post::{PostStatus, What};
 use types::problem::ProblemCode;
 
-use super::super::trouble::{HandOver, Remedy, Trouble};
+use super::super::hand_over::HandOver;
+use super::super::trouble::{Remedy, Trouble};
 use super::commit::{Change, Live, problem};
 use super::container::Looked;
-use super::{Next, Work, trouble};
+use super::remedy::trouble;
+use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services};
 
