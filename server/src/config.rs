@@ -1,6 +1,8 @@
 //! Every environment variable, typed and documented. Nothing else in the workspace reads the environment;
 //! `.env.sample` lists the same names, and a test compares the two.
 
+mod testing;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,8 +11,9 @@ use anyhow::{Context, Result, anyhow, ensure};
 use providers::instagram::login::App;
 use providers::{Endpoints, Secret};
 use services::MasterKey;
-use services::failpoint::Failpoints;
 use url::Url;
+
+pub use testing::Testing;
 
 /// How the process is set up.
 pub struct Config {
@@ -61,43 +64,6 @@ pub enum Store {
         redis: Option<String>,
     },
 }
-
-/// How tests have a process behave.
-pub struct Testing {
-    /// `AUTOGRAM_TEST_FAILPOINTS`: where it stops.
-    pub failpoints: Failpoints,
-    /// `AUTOGRAM_TEST_LEASE_MS`: how long a job stays a silent worker's.
-    pub lease: Duration,
-    /// `AUTOGRAM_TEST_PATIENCE_MS`: the longest that a vendor is waited for.
-    pub patience: Duration,
-}
-
-impl Default for Testing {
-    fn default() -> Self {
-        Self { failpoints: Failpoints::default(), lease: LEASE, patience: Duration::MAX }
-    }
-}
-
-impl Testing {
-    #[cfg(debug_assertions)]
-    fn read(get: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
-        let milliseconds = |name| Ok::<_, anyhow::Error>(parsed(get, name)?.map(Duration::from_millis));
-        Ok(Self {
-            failpoints: parsed(get, "AUTOGRAM_TEST_FAILPOINTS")?.unwrap_or_default(),
-            lease: milliseconds("AUTOGRAM_TEST_LEASE_MS")?.unwrap_or(LEASE),
-            patience: milliseconds("AUTOGRAM_TEST_PATIENCE_MS")?.unwrap_or(Duration::MAX),
-        })
-    }
-
-    /// A release build cannot be told to behave otherwise.
-    #[cfg(not(debug_assertions))]
-    fn read(_: &dyn Fn(&str) -> Option<String>) -> Result<Self> {
-        Ok(Self::default())
-    }
-}
-
-/// Three heartbeats long: a process that was killed is noticed in time, one that is busy is left alone.
-const LEASE: Duration = Duration::from_secs(15);
 
 /// Feeds are other people's servers; none is asked more often.
 const SHORTEST_POLL: Duration = Duration::from_secs(30);
