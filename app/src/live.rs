@@ -13,6 +13,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
+use crate::browser::json;
+
 const PATH: &str = "/api/events";
 const FAILURES_BEFORE_POLLING: u32 = 3;
 const POLL: Duration = Duration::from_secs(10);
@@ -136,7 +138,7 @@ impl Stream {
     }
 
     fn heard(&self, message: &MessageEvent) {
-        let event = message.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+        let event = message.data().as_string().and_then(|text| json::read(&text).ok());
         // A message this build does not know comes from a newer server: better look at everything.
         self.live.tell(&event.unwrap_or(Event::Resync));
     }

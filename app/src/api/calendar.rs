@@ -1,16 +1,15 @@
 //! The calendar: an account's posts and free slots, by day.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use types::AccountId;
 use types::calendar::{Day, Span};
 
-use super::ApiResult;
 #[cfg(feature = "ssr")]
 use super::caller;
+use super::{ApiResult, JsonPost};
 
 /// The stretch of an account's calendar around a day, or around today.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn calendar(
     account: AccountId,
     span: Span,

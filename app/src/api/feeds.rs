@@ -1,51 +1,50 @@
 //! Feeds.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use types::FeedId;
 use types::feed::{Feed, NewFeed, SkippedArticle};
 
-use super::ApiResult;
 #[cfg(feature = "ssr")]
 use super::caller;
+use super::{ApiResult, JsonPost};
 
 /// All feeds of the caller.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn feeds() -> ApiResult<Vec<Feed>> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::list(&services, &operator).await?)
 }
 
 /// Follows a feed: reads it once, so that a wrong address is told at once, and stores it.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn add_feed(feed: NewFeed) -> ApiResult<FeedId> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::add(&services, &operator, feed).await?)
 }
 
 /// Reads a feed now.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn poll_feed(id: FeedId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::poll_now(&services, &operator, id).await?)
 }
 
 /// Pauses or resumes a feed.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn pause_feed(id: FeedId, paused: bool) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::pause(&services, &operator, id, paused).await?)
 }
 
 /// Stops following a feed. Its posts that a person approved stay.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn remove_feed(id: FeedId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::remove(&services, &operator, id).await?)
 }
 
 /// Articles that ended before a draft, newest first; at most 50.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn skipped_articles() -> ApiResult<Vec<SkippedArticle>> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::skipped(&services, &operator).await?)

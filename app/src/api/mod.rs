@@ -8,10 +8,14 @@ pub mod activity;
 pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod caller;
+#[cfg(feature = "csr")]
+mod client;
 mod error;
 pub mod feeds;
 pub mod posts;
+mod protocol;
 pub mod session;
 pub mod spend;
 
 pub use error::{ApiError, ApiResult, ErrorCode};
+pub use protocol::JsonPost;

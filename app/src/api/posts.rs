@@ -1,107 +1,106 @@
 //! Posts: the review list, one post, and everything a person does with it.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use types::post::{Approval, PostSummary, RejectReason, TextEdit};
 use types::{PictureId, PostId, Timestamp};
 
-use super::ApiResult;
 #[cfg(feature = "ssr")]
 use super::caller;
+use super::{ApiResult, JsonPost};
 
 /// What waits for a person, and what is still in the making.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn review_list() -> ApiResult<types::post::ReviewList> {
     let (services, operator) = caller::operator()?;
     Ok(services::posts::review_list(&services, &operator).await?)
 }
 
 /// Posts past review, newest slot first; at most 100.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn decided_posts() -> ApiResult<Vec<PostSummary>> {
     let (services, operator) = caller::operator()?;
     Ok(services::posts::decided(&services, &operator).await?)
 }
 
 /// Everything about one post.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn post(id: PostId) -> ApiResult<types::post::Post> {
     let (services, operator) = caller::operator()?;
     Ok(services::posts::find(&services, &operator, id).await?)
 }
 
 /// Says yes, for the next free slot or for `at`. The edit on screen goes along, so nothing typed is lost.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn approve(id: PostId, edit: TextEdit, at: Option<Timestamp>) -> ApiResult<Approval> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::approve(&services, &operator, id, edit, at).await?)
 }
 
 /// Takes an approval back, while Instagram knows nothing of the post.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn undo_approval(id: PostId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::undo_approval(&services, &operator, id).await?)
 }
 
 /// Moves a post that waits for its slot to another time.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn move_post(id: PostId, to: Timestamp) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::schedule::move_to(&services, &operator, id, to).await?)
 }
 
 /// Says no.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn reject(id: PostId, reason: RejectReason) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::reject(&services, &operator, id, reason).await?)
 }
 
 /// Takes a rejection back.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn undo_rejection(id: PostId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::undo_rejection(&services, &operator, id).await?)
 }
 
 /// Saves the text; answers the new version.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn save_text(id: PostId, edit: TextEdit) -> ApiResult<i32> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::save_text(&services, &operator, id, edit).await?)
 }
 
 /// Asks Claude for another caption; `instruction` is at most 500 characters and may be empty.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn rewrite(id: PostId, instruction: String) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::rewrite(&services, &operator, id, instruction).await?)
 }
 
 /// Asks for another picture, from the same prompt or from a changed one of at most 2,000 characters.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn new_picture(id: PostId, prompt: Option<String>) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::new_picture(&services, &operator, id, prompt).await?)
 }
 
 /// Chooses which picture is published.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn choose_picture(id: PostId, picture: PictureId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::choose_picture(&services, &operator, id, picture).await?)
 }
 
 /// Tries a stopped step again: the draft, the picture, or publishing after a definite failure.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn retry(id: PostId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::retry(&services, &operator, id).await?)
 }
 
 /// Asks Instagram now what became of an unconfirmed post.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn check_instagram(id: PostId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::publish::check_now(&services, &operator, id).await?)

@@ -1,14 +1,13 @@
 //! Money.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
-use super::ApiResult;
 #[cfg(feature = "ssr")]
 use super::caller;
+use super::{ApiResult, JsonPost};
 
 /// What the caller spent this month.
-#[server(input = Json)]
+#[server(protocol = JsonPost)]
 pub async fn spend() -> ApiResult<types::spend::Spend> {
     let (services, operator) = caller::operator()?;
     Ok(services::costs::spend(&services, &operator).await?)

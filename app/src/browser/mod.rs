@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod document;
+pub mod json;
 pub mod keys;
 mod language;
 pub mod storage;

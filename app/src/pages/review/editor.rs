@@ -8,7 +8,7 @@ use types::post::{Post, TextEdit};
 
 use super::draft::{Draft, Text};
 use crate::api::{self, ApiError, ErrorCode};
-use crate::browser::storage;
+use crate::browser::{json, storage};
 use crate::components::Remote;
 
 /// How long a person pauses before the text is saved.
@@ -211,5 +211,5 @@ fn key(id: PostId) -> String {
 }
 
 fn restored(id: PostId) -> Option<Draft> {
-    serde_json::from_str(&storage::read(&key(id))?).ok()
+    json::read(&storage::read(&key(id))?).ok()
 }
