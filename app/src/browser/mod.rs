@@ -6,6 +6,7 @@ pub mod document;
 pub mod json;
 pub mod keys;
 mod language;
+pub mod location;
 pub mod storage;
 pub mod zone;
 

@@ -13,17 +13,17 @@ mod slots;
 mod zones;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use types::AccountId;
 use types::account::Account;
 use types::event::Event;
 
 use crate::api;
 use crate::browser::clock::device_zone;
+use crate::browser::location::Location;
 use crate::browser::{language, t};
 use crate::components::{Button, ErrorNote, Icon, Load, Look, Note, Page, Remote, Toasts, Tone};
 use crate::pages::accounts::state_badge;
+use crate::pages::screen::named;
 use crate::pages::shared::Shared;
 use connection::ConnectionPanel;
 use credentials::Credentials;
@@ -35,13 +35,12 @@ use sections::{Sections, SettingsNav, section};
 pub fn NewAccountPage() -> impl IntoView {
     let text = &t().account;
     let form = Form::new(&Form::blank(language().tag(), &device_zone()));
-    let (toasts, navigate, accounts) = (Toasts::get(), use_navigate(), Shared::get().accounts);
+    let (toasts, location, accounts) = (Toasts::get(), Location::get(), Shared::get().accounts);
     let create = Callback::new(move |()| {
-        let navigate = navigate.clone();
         form.send(api::accounts::create_account, move |id: AccountId| {
             toasts.say(text.created);
             accounts.reload();
-            navigate(&format!("/app/accounts/{id}"), NavigateOptions::default());
+            location.go(&format!("/app/accounts/{id}"));
         });
     });
     let pending = form.pending();
@@ -64,9 +63,8 @@ pub fn NewAccountPage() -> impl IntoView {
 /// An account and everything a person can change about it.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let params = use_params_map();
     // Another account is another form; so the screen is made anew for each id.
-    let id = Memo::new(move |_| params.with(|map| map.get("id")).and_then(|id| id.parse::<AccountId>().ok()));
+    let id = named::<AccountId>();
     move || view! { <OneAccount id=id.get().unwrap_or(AccountId(0)) /> }
 }
 

@@ -5,7 +5,6 @@ mod facts;
 mod outcome;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use types::PostId;
 use types::event::Event;
 use types::post::Post;
@@ -13,6 +12,7 @@ use types::post::Post;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::t;
 use crate::components::{ErrorNote, Icon, Load, Page, Phone, PhoneView, Remote, StatusBadge, Timeline};
+use crate::pages::screen::named;
 use calls::Calls;
 use facts::{Cost, Facts};
 use outcome::Outcome;
@@ -20,8 +20,7 @@ use outcome::Outcome;
 /// The screen of one post.
 #[component]
 pub fn PostPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|all| all.get("id").and_then(|id| id.parse::<PostId>().ok())));
+    let id = named::<PostId>();
     // Another address is another post: nothing of the last one may stay.
     (move || match id.get() {
         Some(id) => view! { <OnePost id /> }.into_any(),

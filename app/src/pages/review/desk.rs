@@ -1,8 +1,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use types::event::Event;
 use types::post::{Post, ReviewList};
 use types::{PostId, Timestamp};
@@ -11,8 +9,10 @@ use super::by_id::ById;
 use super::order::{self, Step};
 use crate::api::{self, ApiError};
 use crate::browser::clock::Now;
+use crate::browser::location::Location;
 use crate::browser::{document, lower};
 use crate::components::{Remote, Toasts};
+use crate::pages::screen;
 use crate::pages::shared::Shared;
 
 /// How long a decided row takes to leave; the stylesheet's `--dur-2`.
@@ -45,10 +45,8 @@ pub struct Desk {
     /// Keeps what belongs to the screen rather than to one card. A child of the screen's owner: the owner itself
     /// would keep itself alive.
     owner: StoredValue<Owner>,
-    navigate: StoredValue<Navigate, LocalStorage>,
+    location: Location,
 }
-
-type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Leaving {
@@ -62,8 +60,7 @@ impl Desk {
         let list = Shared::get().review;
         let filter = RwSignal::new(String::new());
         let decided = RwSignal::new(ById::new());
-        let params = use_params_map();
-        let named = Memo::new(move |_| params.with(|all| all.get("id").and_then(|id| id.parse().ok())));
+        let named = screen::named();
         let order = Memo::new(move |_| {
             let shown = |list: &ReviewList| {
                 filter.with(|words| {
@@ -81,7 +78,6 @@ impl Desk {
             };
             named.get().filter(waits).or_else(|| order.with(|order| order.first().copied()))
         });
-        let navigate = use_navigate();
         let desk = Self {
             list,
             toasts: Toasts::get(),
@@ -94,7 +90,7 @@ impl Desk {
             refused: RwSignal::new(ById::new()),
             posts: StoredValue::new(ById::new()),
             owner: StoredValue::new(Owner::new()),
-            navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
+            location: Location::get(),
         };
         desk.keep_the_address_true();
         desk.keep_the_slots_ahead();
@@ -157,7 +153,7 @@ impl Desk {
 
     /// Puts a post on the desk, without a step in the browser's history.
     pub fn show(self, id: PostId) {
-        self.go(&path(id));
+        self.location.replace(&path(id));
     }
 
     /// Shows a decision at once: the row leaves, the next post takes the desk.
@@ -166,7 +162,7 @@ impl Desk {
         self.refused.update(|all| all.forget(id));
         self.decided.update(|all| all.put(id, Leaving::Moving));
         if self.named.get_untracked() == Some(id) {
-            self.go(&next.map_or_else(|| LIST.to_owned(), path));
+            self.location.replace(&next.map_or_else(|| LIST.to_owned(), path));
         }
         set_timeout(
             move || {
@@ -208,11 +204,6 @@ impl Desk {
         self.decided.with(|all| all.get(id) == Some(&Leaving::Hidden))
     }
 
-    fn go(self, path: &str) {
-        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        self.navigate.with_value(|navigate| navigate(path, options));
-    }
-
     /// A slot that has passed is no offer: the server names the next one.
     fn keep_the_slots_ahead(self) {
         Effect::new(move |_| {
@@ -231,7 +222,7 @@ impl Desk {
         Effect::new(move |_| {
             let (named, current) = (self.named.get(), self.current.get());
             if named.is_some() && named != current && self.list.is_here() {
-                self.go(&current.map_or_else(|| LIST.to_owned(), path));
+                self.location.replace(&current.map_or_else(|| LIST.to_owned(), path));
             }
         });
     }

@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use crate::browser::{document, t};
 use card::PostCard;
 use desk::Desk;
+pub use desk::LIST;
 use queue::Queue;
 
 /// The screen. On a phone the list and the card are two views, told apart by the address.

@@ -6,14 +6,14 @@ mod help;
 mod nav;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use types::account::AccountSummary;
 
 use crate::browser::document;
 use crate::browser::keys::{Stroke, on_stroke};
+use crate::browser::location::Location;
 use crate::browser::t;
 use crate::components::{Avatar, EmptyState, HEADING, Page, ToastArea, Toasts};
+use crate::pages::review::LIST;
 use crate::pages::shared::Shared;
 use foot::{ConnectionLine, Foot};
 use help::KeyHelp;
@@ -100,8 +100,7 @@ fn AccountLine() -> impl IntoView {
 }
 
 fn global_keys(help: RwSignal<bool>) {
-    let navigate = use_navigate();
-    let toasts = Toasts::get();
+    let (location, toasts) = (Location::get(), Toasts::get());
     on_stroke(move |stroke| match stroke {
         Stroke::Key(key) if key == "?" => {
             help.set(true);
@@ -109,7 +108,7 @@ fn global_keys(help: RwSignal<bool>) {
         }
         Stroke::Key(key) if key == "z" => toasts.undo_newest(),
         Stroke::Go(key) => Destination::of_key(key).is_some_and(|destination| {
-            navigate(destination.path(), NavigateOptions::default());
+            location.go(destination.path());
             true
         }),
         Stroke::Key(_) => false,
@@ -119,10 +118,12 @@ fn global_keys(help: RwSignal<bool>) {
 /// Moves the focus to the new screen's heading, as a page load would; not on the first, and not while a person
 /// walks through the review list.
 fn focus_after_navigation() {
-    let path = use_location().pathname;
+    let location = Location::get();
     Effect::new(move |previous: Option<String>| {
-        let path = path.get();
-        let screen = if path.starts_with("/app/review") { "/app/review".to_owned() } else { path };
+        let screen = location.with(|path| {
+            let screen = if path.starts_with(LIST) { LIST } else { path };
+            screen.to_owned()
+        });
         if previous.is_some_and(|previous| previous != screen) {
             request_animation_frame(|| document::focus(HEADING));
         }

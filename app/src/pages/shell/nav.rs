@@ -1,7 +1,7 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::foot::{SignOut, ThemeButton};
+use crate::browser::location::Location;
 use crate::browser::t;
 use crate::components::{Dialog, Icon};
 use crate::pages::shared::Shared;
@@ -166,9 +166,9 @@ fn NavLink(destination: Destination) -> impl IntoView {
 #[component]
 pub fn BottomNav() -> impl IntoView {
     let more = RwSignal::new(false);
-    let path = use_location().pathname;
+    let location = Location::get();
     Effect::new(move |_| {
-        path.track();
+        location.with(|_| ());
         more.set(false);
     });
     let items = Destination::BOTTOM.map(|destination| {
@@ -200,6 +200,6 @@ pub fn BottomNav() -> impl IntoView {
 
 /// A screen below another one belongs to it: one post to the posts, one account to the accounts.
 fn current(destination: Destination) -> impl Fn() -> Option<&'static str> {
-    let path = use_location().pathname;
-    move || path.with(|path| path.starts_with(destination.path())).then_some("page")
+    let location = Location::get();
+    move || location.with(|path| path.starts_with(destination.path())).then_some("page")
 }
