@@ -1,5 +1,4 @@
 # One image for every role: `serve` alone, or `web` and `worker` beside each other.
-# `cargo xtask dockerfile` runs these steps in an empty folder, where no container engine is at hand.
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /build
