@@ -72,13 +72,13 @@ describe('the calendar', () => {
 
   it('dragging it to another day moves it to a free slot of that day', async () => {
     await page.getByRole('tab', { name: 'Month' }).click();
-    await page.locator('.mini[draggable="true"]').waitFor();
+    await page.locator('.slot[draggable="true"]').waitFor();
     const day = page.locator('td:not(.is-outside)', { hasText: 'free' }).last();
     const number = (await day.locator('time').innerText()).trim();
-    await page.locator('.mini[draggable="true"]').dragTo(day);
+    await page.locator('.slot[draggable="true"]').dragTo(day);
     await toast(page, new RegExp(`Moved to \\w+,? ${number} `)).waitFor();
     await eventually(async () => {
-      assert.equal((await page.locator('td:has(.mini) time').innerText()).trim(), number);
+      assert.equal((await page.locator('td:has(.slot[draggable="true"]) time').innerText()).trim(), number);
     }, 10_000, 100);
   });
 
@@ -90,11 +90,11 @@ describe('the calendar', () => {
     await other.getByRole('button', { name: /^Move:/ }).click();
     await other.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();
     await toast(other, /^Moved to/).waitFor();
-    const when = await other.locator('.mini__a b').innerText();
-    const day = await other.locator('td:has(.mini) time').innerText();
+    const when = await other.locator('.slot[draggable="true"] b').innerText();
+    const day = await other.locator('td:has(.slot[draggable="true"]) time').innerText();
     await eventually(async () => {
-      assert.equal(await page.locator('td:has(.mini) time').innerText(), day);
-      assert.equal(await page.locator('.mini__a b').innerText(), when);
+      assert.equal(await page.locator('td:has(.slot[draggable="true"]) time').innerText(), day);
+      assert.equal(await page.locator('.slot[draggable="true"] b').innerText(), when);
     }, 10_000, 100);
     await other.close();
   });

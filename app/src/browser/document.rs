@@ -83,12 +83,12 @@ pub fn focus(id: &str) {
 }
 
 /// Gives a drag something to carry, without which Firefox drags nothing.
-pub fn carry(event: &DragEvent, text: &str) {
+pub fn carry(event: &DragEvent) {
     let set = |data: &JsValue| Reflect::get(data, &"setData".into()).ok()?.dyn_into::<Function>().ok();
     if let Ok(data) = Reflect::get(event, &"dataTransfer".into())
         && let Some(set) = set(&data)
     {
-        _ = set.call2(&data, &"text/plain".into(), &text.into());
+        _ = set.call2(&data, &"text/plain".into(), &"post".into());
     }
 }
 

@@ -18,11 +18,26 @@ pub fn Seg<T>(
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let items = options.into_iter().map(|(option, words)| {
-        let chosen = move || value.get() == option;
+    let (options, words): (Vec<T>, Vec<&'static str>) = options.into_iter().unzip();
+    let known = options.clone();
+    let place = move || known.iter().position(|option| *option == value.get());
+    let choose = Callback::new(move |place: usize| value.set(options[place]));
+    tabs(label, controls, words, Signal::derive(place), choose)
+}
+
+/// What is the same whatever is chosen between.
+fn tabs(
+    label: &'static str,
+    controls: &'static str,
+    words: Vec<&'static str>,
+    place: Signal<Option<usize>>,
+    choose: Callback<usize>,
+) -> AnyView {
+    let items = words.into_iter().enumerate().map(|(number, words)| {
+        let chosen = move || place.get() == Some(number);
         view! {
             <button type="button" role="tab" aria-selected=move || chosen().to_string() aria-controls=controls
-                tabindex=move || if chosen() { "0" } else { "-1" } on:click=move |_| value.set(option)>
+                tabindex=move || if chosen() { "0" } else { "-1" } on:click=move |_| choose.run(number)>
                 {words}
             </button>
         }

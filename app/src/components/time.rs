@@ -11,8 +11,6 @@ pub enum TimeStyle {
     Slot,
     /// `Thu 19 Nov, 14:30`
     DayAndClock,
-    /// `14:30`
-    Clock,
     /// `14:30:09`
     Seconds,
     /// `in 42 min`, `2 hr ago`
@@ -36,7 +34,6 @@ pub fn Time(
     let words = move || match style {
         TimeStyle::Slot => clock::slot(at, &zone, Now::get()),
         TimeStyle::DayAndClock => clock::format(at, &zone, Style::DayAndClock),
-        TimeStyle::Clock => clock::format(at, &zone, Style::Clock),
         TimeStyle::Seconds => clock::format(at, &zone, Style::Seconds),
         TimeStyle::Relative => clock::relative(at, Now::get()),
     };

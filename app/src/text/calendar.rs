@@ -16,7 +16,6 @@ messages! {
         no_slot: { en: "No slot", de: "Kein Termin" },
         free: { en: "Free", de: "Frei" },
         free_slots(count: usize): { en: "{count} free" / "{count} free", de: "{count} frei" / "{count} frei" },
-        move_here: { en: "Move here", de: "Hierher" },
         silent: { en: "No posts on this day", de: "An diesem Tag keine Beiträge" },
         clocks_change: { en: "The clocks change", de: "Zeitumstellung" },
         nothing: { en: "No post and no slot on this day", de: "Kein Beitrag und kein Termin an diesem Tag" },
@@ -26,7 +25,6 @@ messages! {
         other_time: { en: "Another time", de: "Eine andere Zeit" },
         move_now: { en: "Move", de: "Verschieben" },
         moved(slot: &str): { en: "Moved to {slot}.", de: "Verschoben auf {slot}." },
-        day_is_full: { en: "There is no free slot on this day.", de: "An diesem Tag ist kein Termin frei." },
         hint: { en: "Drag a post to a free slot, or press m to choose one.",
             de: "Zieh einen Beitrag auf einen freien Termin, oder drücke m, um einen zu wählen." },
     }

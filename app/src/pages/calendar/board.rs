@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use types::calendar::{Calendar, CalendarDay, Day, Span};
+use types::calendar::{Calendar, Day, Span};
 use types::event::Event;
 use types::post::{PostStatus, PostSummary};
 use types::{AccountId, PostId, Timestamp};
@@ -81,11 +81,18 @@ impl Board {
         }
     }
 
-    /// Asks a person where the post shall go.
-    pub fn ask(self, post: PostSummary) {
-        self.call.reset();
-        self.moving.set(Some(post));
-        self.dialog.set(true);
+    /// Asks a person where the post shall go, if it can still be moved.
+    pub fn ask(self, id: PostId) {
+        let find = |calendar: &Calendar| {
+            let posts =
+                calendar.days.iter().flat_map(|day| &day.entries).filter_map(|entry| entry.post.as_ref());
+            posts.into_iter().find(|post| post.id == id && is_movable(post)).cloned()
+        };
+        if let Some(post) = self.calendar.with_untracked(find).flatten() {
+            self.call.reset();
+            self.moving.set(Some(post));
+            self.dialog.set(true);
+        }
     }
 
     /// Moves a post and shows the stretch it went to, with the focus on it.
@@ -105,17 +112,6 @@ impl Board {
             self.move_to(id, at);
         }
         self.dragged.set(None);
-    }
-
-    /// Lets it fall on a day: on the day's first free slot.
-    pub fn drop_on_day(self, day: &CalendarDay) {
-        match day.entries.iter().find(|entry| entry.post.is_none()) {
-            Some(free) => self.drop_on(free.at),
-            None => {
-                self.dragged.set(None);
-                self.toasts.say(t().calendar.day_is_full);
-            }
-        }
     }
 
     /// Whether a move is under way.

@@ -7,13 +7,16 @@ mod month;
 mod moving;
 mod week;
 
+use leptos::ev::{DragEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
-use types::AccountId;
 use types::account::AccountSummary;
 use types::calendar::{Calendar, Day};
+use types::{AccountId, PostId, Timestamp};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 use crate::browser::clock::{self, Style};
-use crate::browser::t;
+use crate::browser::{document, keys, t};
 use crate::components::{EmptyState, ErrorNote, Icon, IconButton, Load, Page, Seg};
 use crate::pages::shared::Shared;
 use board::{Board, View};
@@ -57,12 +60,12 @@ fn OneCalendar(id: AccountId, chosen: RwSignal<Option<AccountId>>) -> impl IntoV
     let view = move |calendar: Signal<Calendar>| {
         let body = move || {
             calendar.with(|calendar| match board.view.get() {
-                View::Week => week::table(board, calendar),
-                View::Month => month::table(board, calendar),
-                View::List => agenda::list(board, calendar),
+                View::Week => week::table(calendar),
+                View::Month => month::table(calendar),
+                View::List => agenda::list(calendar),
             })
         };
-        view! { <div class="calendar" id=BODY role="tabpanel">{body}</div> }.into_any()
+        view! { <Stage board>{body}</Stage> }.into_any()
     };
     view! {
         <Page title=t().calendar.title actions=move || bar(board, id, chosen)>
@@ -73,6 +76,58 @@ fn OneCalendar(id: AccountId, chosen: RwSignal<Option<AccountId>>) -> impl IntoV
         </Page>
     }
     .into_any()
+}
+
+/// What is done with any post or slot on the calendar, answered in one place.
+#[component]
+fn Stage(board: Board, children: Children) -> impl IntoView {
+    let click = move |event: MouseEvent| {
+        if let Some(id) = named(&event, "[data-move]").and_then(|_| post(&event)) {
+            board.ask(id);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if let Some(id) = post(&event).filter(|_| event.key() == "m" && keys::enabled()) {
+            event.prevent_default();
+            board.ask(id);
+        }
+    };
+    let pick_up = move |event: DragEvent| {
+        document::carry(&event);
+        board.dragged.set(post(&event));
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        if let Some(at) = slot(&event) {
+            board.drop_on(at);
+        }
+    };
+    let over = move |event: DragEvent| {
+        if slot(&event).is_some() {
+            event.prevent_default();
+        }
+    };
+    let class = move || if board.dragged.get().is_some() { "calendar is-dragging" } else { "calendar" };
+    view! {
+        <div class=class id=BODY role="tabpanel" on:click=click on:keydown=key on:dragstart=pick_up
+            on:dragover=over on:drop=drop on:dragend=move |_| board.dragged.set(None)>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// The innermost element at the event that a selector names.
+fn named(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+fn post(event: &Event) -> Option<PostId> {
+    named(event, "[data-post]")?.get_attribute("data-post")?.parse().ok()
+}
+
+fn slot(event: &Event) -> Option<Timestamp> {
+    named(event, "[data-at]")?.get_attribute("data-at")?.parse().ok().map(Timestamp)
 }
 
 /// Which stretch is shown, of which account, and how.
@@ -116,7 +171,7 @@ fn stretch(view: View, calendar: &Calendar) -> String {
 fn accounts(id: AccountId, chosen: RwSignal<Option<AccountId>>) -> Option<AnyView> {
     let option = |account: &AccountSummary| {
         view! {
-            <option value=account.id.to_string() selected=(account.id == id)>{account.handle.clone()}</option>
+            <option value=account.id.to_string() selected=account.id == id>{account.handle.clone()}</option>
         }
         .into_any()
     };
