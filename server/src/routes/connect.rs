@@ -38,7 +38,8 @@ pub async fn back(
     };
     let page = match ended {
         Ok(Ended::Connected(account)) => {
-            return Redirect::to(&format!("/app/accounts/{account}")).into_response();
+            // A fragment of ours takes the place of the `#_` that Instagram adds.
+            return Redirect::to(&format!("/app/accounts/{account}#connection")).into_response();
         }
         Ok(Ended::Declined(account)) => ConnectPage::Declined { account },
         Ok(Ended::Failed { account, code, detail }) => ConnectPage::Failed { account, problem: code, detail },

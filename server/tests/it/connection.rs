@@ -60,7 +60,7 @@ impl App {
             self.set_credential(id, provider, secret).await.unwrap();
         }
         let (status, location, page) = self.connect(id, USERNAME).await;
-        assert_eq!((status, location), (303, format!("/app/accounts/{id}")), "{page}");
+        assert_eq!((status, location), (303, format!("/app/accounts/{id}#connection")), "{page}");
         id
     }
 
@@ -96,7 +96,7 @@ async fn a_yes_at_instagram_connects_in_every_documented_shape() {
         let shapes = AnswerShapes { wrapped: all, permissions_as_list: all, ids_as_numbers: all };
         app.sandbox.instagram().set_settings(InstagramSettings { shapes, ..InstagramSettings::default() });
         let (status, location, _) = app.connect(id, USERNAME).await;
-        assert_eq!((status, location), (303, format!("/app/accounts/{id}")));
+        assert_eq!((status, location), (303, format!("/app/accounts/{id}#connection")));
         assert!(app.is_connected(id).await);
         app.disconnect(id).await;
         assert!(!app.is_connected(id).await);
