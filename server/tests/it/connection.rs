@@ -151,7 +151,15 @@ async fn a_state_works_once_and_only_in_the_session_that_began() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn disconnecting_holds_the_queue_and_reconnecting_lets_it_go() {
-    let app = App::start().await;
+    disconnects_and_reconnects(&App::start().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn disconnecting_and_reconnecting_is_the_same_on_postgresql() {
+    disconnects_and_reconnects(&App::start_scaled_out(1).await).await;
+}
+
+async fn disconnects_and_reconnects(app: &App) {
     let account = app.connected_account().await;
     let post = app.approved_post(account).await;
     app.disconnect(account).await;
@@ -168,6 +176,8 @@ async fn disconnecting_holds_the_queue_and_reconnecting_lets_it_go() {
     let tested: types::connection::Connection =
         app.call("accounts/test_connection", json!({ "id": account })).await.unwrap();
     assert_eq!((tested.problem, tested.quota.map(|quota| quota.total)), (None, Some(50)));
+    let told = app.meta_calls("data_deletion", "webhooks/instagram/data-deletion").await;
+    assert_eq!((&told["status"], app.is_connected(account).await), (&json!(200), false));
 }
 
 #[tokio::test(flavor = "multi_thread")]
