@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 
-import { approveButton, currentPost, eventually, firstDraft, settled, signIn, toast } from '../harness/app.js';
+import {
+  approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, signIn, toast,
+} from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
 import { launch, openPage, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
@@ -91,7 +93,7 @@ describe('connection', () => {
     page.watch.assertClean();
     await page.goto(`/app/posts/${post}`);
     await eventually(async () =>
-      assert.equal(await page.getByRole('link', { name: 'Open on Instagram' }).count(), 1), 60_000);
+      assert.equal(await page.getByRole('link', { name: 'Open on Instagram' }).count(), 1), PUBLISHED_MS);
   });
 
   it('the panel is whole on a phone and in the dark', async () => {
