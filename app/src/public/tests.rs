@@ -41,7 +41,7 @@ fn every_page(cx: &PageContext) -> Vec<String> {
         ErrorPage::Offline,
     ];
     let account = types::AccountId(7);
-    let failed = |problem| ConnectPage::Failed { account, problem, detail: HOSTILE.into() };
+    let failed = |problem| ConnectPage::Failed { account, problem, detail: "@somebody".into() };
     let connections = [
         ConnectPage::Declined { account },
         ConnectPage::Unknown,
@@ -49,7 +49,7 @@ fn every_page(cx: &PageContext) -> Vec<String> {
         failed(ProblemCode::OtherAccount),
         failed(ProblemCode::RequestRejected),
     ];
-    let mut pages = vec![landing(cx, &costs()), deletion(cx, HOSTILE, "2026-11-22")];
+    let mut pages = vec![landing(cx, &costs()), deletion(cx, "c0de", "2026-11-22")];
     pages.extend(connections.iter().map(|page| connect(cx, page)));
     pages.extend(logins.iter().map(|page| login(cx, page)));
     pages.extend(links.iter().map(|page| magic_link(cx, page)));
@@ -111,6 +111,15 @@ fn a_hostile_address_stays_text() {
         login(&cx, &LoginPage::Sent { email: HOSTILE.into() }),
         magic_link(&cx, &MagicLinkPage::OtherBrowser { token: HOSTILE.into() }),
         error(&cx, &ErrorPage::Internal { reference: HOSTILE.into() }),
+        deletion(&cx, HOSTILE, "2026-11-22"),
+        connect(
+            &cx,
+            &ConnectPage::Failed {
+                account: types::AccountId(7),
+                problem: ProblemCode::RequestRejected,
+                detail: HOSTILE.into(),
+            },
+        ),
     ];
     for html in pages {
         assert!(!html.contains("<script>") && !html.contains("<img"), "{html}");
