@@ -12,7 +12,7 @@ pub(crate) fn html(title: &str, body: &str) -> Response {
     let title = escape(title);
     Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8>\
-         <meta name=viewport content=\"width=device-width,initial-scale=1\">\
+         <meta name=viewport content=\"width=device-width,initial-scale=1\"><link rel=icon href=\"data:,\">\
          <title>{title} · Sandbox</title><style>{STYLE}</style>\
          <nav><a href=/><strong>Sandbox</strong></a> <a href=/inbox>Inbox</a> <a href=/ledger>Ledger</a></nav>\
          <main>{body}</main></html>"
