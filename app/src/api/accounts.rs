@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use types::AccountId;
 use types::account::{AccountSettings, AccountSummary};
-use types::connection::Connection;
 use types::provider::{ProviderInfo, ProviderSlug, StoredCredential};
 
 #[cfg(feature = "ssr")]
@@ -65,7 +64,7 @@ pub async fn connect_instagram(id: AccountId) -> ApiResult<String> {
 
 /// Asks Instagram whether an account's connection works.
 #[server(protocol = JsonPost)]
-pub async fn test_connection(id: AccountId) -> ApiResult<Connection> {
+pub async fn test_connection(id: AccountId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::connection::test(&services, &operator, id).await?)
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::button::IconButton;
+use super::button::{Button, IconButton, Look};
 use crate::browser::t;
 
 /// A modal dialog: the browser's own `<dialog>`, so that focus stays inside, Esc closes it, and the focus goes
@@ -49,6 +49,41 @@ pub fn Dialog(
         <dialog node_ref=node class=format!("dialog {class}") aria-label=label on:close=move |_| open.set(false)>
             {content}
         </dialog>
+    }
+    .into_any()
+}
+
+/// Asks before something is taken away, and says what that means.
+#[component]
+pub fn Confirm(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question.
+    #[prop(into)]
+    title: String,
+    /// The icon on the button that goes on.
+    #[prop(default = "trash-2")]
+    icon: &'static str,
+    /// The words on that button.
+    yes: &'static str,
+    /// What it does.
+    on_yes: Callback<()>,
+    /// What it means.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let cancel = Callback::new(move |()| open.set(false));
+    let go_on = Callback::new(move |()| {
+        open.set(false);
+        on_yes.run(());
+    });
+    view! {
+        <Dialog open title class="dialog--narrow">
+            <div class="dialog__body">{children()}</div>
+            <div class="dialog__foot">
+                <Button on_click=cancel>{t().common.cancel}</Button>
+                <Button look=Look::Primary icon on_click=go_on>{yes}</Button>
+            </div>
+        </Dialog>
     }
     .into_any()
 }

@@ -30,7 +30,7 @@ pub use badge::{Badge, Tone};
 pub use button::{Button, IconButton, Kbd, Look};
 pub use call::Call;
 pub use costs::CostSplit;
-pub use dialog::Dialog;
+pub use dialog::{Confirm, Dialog};
 pub use each::Each;
 pub use field::{Field, TextArea, TextInput};
 pub use icon::Icon;

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 use types::account::Account;
-use types::provider::{ProviderRole, StoredCredential};
+use types::provider::{CredentialStatus, ProviderRole, StoredCredential};
 use types::{AccountId, Timestamp};
 
 use crate::api;
 use crate::browser::clock::Now;
 use crate::browser::t;
 use crate::components::{
-    Badge, Button, Call, Dialog, ErrorNote, Look, Note, Remote, Time, TimeStyle, Toasts, Tone,
+    Badge, Button, Call, Confirm, ErrorNote, Look, Note, Remote, Time, TimeStyle, Toasts, Tone,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -31,9 +31,12 @@ pub(super) fn is_connected(account: &Account) -> bool {
     token(account).is_some_and(|token| !token.refused)
 }
 
+fn publishing(account: &Account) -> Option<&CredentialStatus> {
+    account.credentials.iter().find(|each| each.provider.role == ProviderRole::Publishing)
+}
+
 fn token(account: &Account) -> Option<&StoredCredential> {
-    let publishing = account.credentials.iter().find(|each| each.provider.role == ProviderRole::Publishing);
-    publishing.and_then(|each| each.stored.as_ref())
+    publishing(account)?.stored.as_ref()
 }
 
 fn health(account: &Account, now: Timestamp) -> Health {
@@ -185,15 +188,13 @@ fn Actions(
     let pending = Signal::derive(move || call.pending());
     let connect = Callback::new(move |()| sign_in(call, id()));
     let test = Callback::new(move |()| {
-        call.send(api::accounts::test_connection(id()), move |connection| {
-            account.patch(|account| account.connection = connection);
-            toasts.say(text.well);
-        });
+        call.send(api::accounts::test_connection(id()), move |()| toasts.say(text.well));
     });
     let ask = Callback::new(move |()| asking.set(true));
     let disconnect = Callback::new(move |()| {
-        asking.set(false);
-        let Some(slug) = newest.with_untracked(publishing_slug) else { return };
+        let slug =
+            newest.with_untracked(|account| publishing(account).map(|each| each.provider.slug.clone()));
+        let Some(slug) = slug else { return };
         call.send(api::accounts::clear_credential(id(), slug), move |()| {
             toasts.say(text.disconnected);
             account.reload();
@@ -217,14 +218,11 @@ fn Actions(
         view! {
             <div class="health__a">{way_in}{others}</div>
             {move || call.error().map(|error| view! { <ErrorNote error /> })}
-            <DisconnectDialog asking disconnect />
+            <Confirm open=asking title=text.disconnect_title icon="plug" yes=text.disconnect on_yes=disconnect>
+                <p>{text.remove_token_words}</p>
+            </Confirm>
         }
     }
-}
-
-fn publishing_slug(account: &Account) -> Option<types::provider::ProviderSlug> {
-    let publishing = account.credentials.iter().find(|each| each.provider.role == ProviderRole::Publishing);
-    publishing.map(|each| each.provider.slug.clone())
 }
 
 /// Leaves for Instagram's page, which leads back here.
@@ -232,26 +230,4 @@ fn sign_in(call: Call, id: AccountId) {
     call.send(api::accounts::connect_instagram(id), |address| {
         _ = window().location().set_href(&address);
     });
-}
-
-/// Asks before the account is disconnected, and says what that means.
-#[component]
-fn DisconnectDialog(
-    /// Whether it is open.
-    asking: RwSignal<bool>,
-    /// What happens then.
-    disconnect: Callback<()>,
-) -> impl IntoView {
-    let text = &t().account;
-    let cancel = Callback::new(move |()| asking.set(false));
-    view! {
-        <Dialog open=asking title=text.disconnect_title class="dialog--narrow">
-            <div class="dialog__body"><p>{text.remove_token_words}</p></div>
-            <div class="dialog__foot">
-                <Button on_click=cancel>{t().common.cancel}</Button>
-                <Button look=Look::Primary icon="plug" on_click=disconnect>{text.disconnect}</Button>
-            </div>
-        </Dialog>
-    }
-    .into_any()
 }

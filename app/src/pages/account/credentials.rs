@@ -7,7 +7,7 @@ use super::sections::section;
 use crate::api;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
-use crate::components::{Badge, Button, Call, Dialog, ErrorNote, Icon, Look, Remote, Toasts, Tone};
+use crate::components::{Badge, Button, Call, Confirm, ErrorNote, Icon, Look, Remote, Toasts, Tone};
 
 /// The account's secrets: each can be set, replaced and removed, none can be read.
 #[component]
@@ -167,19 +167,11 @@ fn RemoveDialog(
     let text = &t().account;
     let publishes = line.status.with_untracked(|status| status.provider.role == ProviderRole::Publishing);
     let words = if publishes { text.remove_token_words } else { text.remove_key_words };
-    let cancel = Callback::new(move |()| line.asking.set(false));
-    let remove = Callback::new(move |()| {
-        line.asking.set(false);
-        line.remove();
-    });
+    let remove = Callback::new(move |()| line.remove());
     view! {
-        <Dialog open=line.asking title=(text.remove_title)(&line.label()) class="dialog--narrow">
-            <div class="dialog__body"><p>{words}</p></div>
-            <div class="dialog__foot">
-                <Button on_click=cancel>{t().common.cancel}</Button>
-                <Button look=Look::Primary icon="trash-2" on_click=remove>{text.remove}</Button>
-            </div>
-        </Dialog>
+        <Confirm open=line.asking title=(text.remove_title)(&line.label()) yes=text.remove on_yes=remove>
+            <p>{words}</p>
+        </Confirm>
     }
     .into_any()
 }

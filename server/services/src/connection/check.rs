@@ -2,7 +2,7 @@
 
 use providers::Secret;
 use providers::instagram::{self, Instagram, InstagramError, InstagramErrorKind, Profile};
-use types::connection::{Connection, Quota};
+use types::connection::Quota;
 use types::event::Event;
 use types::problem::ProblemCode;
 use types::{AccountId, UserId};
@@ -39,11 +39,11 @@ fn is_final(error: &InstagramError) -> bool {
     error.is_token_refused() || error.kind == InstagramErrorKind::PermissionMissing
 }
 
-/// Asks at an operator's wish, and answers how the account stands now.
+/// Asks at an operator's wish; the account then shows what Instagram said.
 ///
 /// # Errors
 /// [`Error::Problem`] when the account is not connected or Instagram says no; what it said is kept.
-pub async fn test(services: &Services, operator: &Operator, account: AccountId) -> Result<Connection> {
+pub async fn test(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
     let token = match credentials::open(services, account, instagram::SLUG).await? {
         Opened::Ready(token) => token,
@@ -51,10 +51,7 @@ pub async fn test(services: &Services, operator: &Operator, account: AccountId) 
         Opened::Refused => return Err(problem(ProblemCode::TokenExpired)),
     };
     let answer = ask_and_store(services, operator.user(), account, &token).await?;
-    match answer {
-        Ok(()) => super::show(services, account).await,
-        Err(error) => Err(Error::Problem { code: error.problem(), detail: error.detail }),
-    }
+    answer.map_err(|error| Error::Problem { code: error.problem(), detail: error.detail })
 }
 
 fn problem(code: ProblemCode) -> Error {
