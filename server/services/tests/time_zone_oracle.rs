@@ -13,8 +13,8 @@ use types::account::{Cadence, WeeklySlot};
 use types::calendar::SlotKind;
 
 /// Governments change zones, and the two libraries carry different editions of the data: only what was settled
-/// long before either is compared.
-const YEARS: std::ops::Range<i32> = 1990..2024;
+/// long before either is compared. Before 1996 old names such as `WET` differ between editions.
+const YEARS: std::ops::Range<i32> = 1997..2024;
 const ROUNDS_PER_ZONE: usize = 12;
 const DAYS_LOOKED_AT: i64 = 45;
 
