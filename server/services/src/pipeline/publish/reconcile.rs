@@ -55,7 +55,7 @@ impl Work {
     /// published again; never another one.
     async fn publish_again(self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
         let in_flight = services.publish_settle.saturating_sub(self.doubt_age(services));
-        let remaining = in_flight.max(self.asked_to_wait(services.now()));
+        let remaining = in_flight.max(self.asked_to_wait(services));
         if !remaining.is_zero() {
             return Ok(Next::Later(self.pause(services).min(remaining.max(Duration::from_millis(200)))));
         }
@@ -131,13 +131,16 @@ impl Work {
         Ok(Next::Done)
     }
 
-    /// What is left of the wait that Instagram asked for; never more than it asked for, however our clock jumps.
-    fn asked_to_wait(&self, now: Timestamp) -> Duration {
+    /// What is left of the wait that Instagram asked for. Where the clock was set back since, what counts is how long
+    /// this process has known of the attempt.
+    fn asked_to_wait(&self, services: &Services) -> Duration {
         let (Some(until), Some(from)) = (self.post.retry_at, self.post.problem_at) else {
             return Duration::ZERO;
         };
-        let left = Timestamp(until).millis_since(now).min(until - from);
-        Duration::from_millis(u64::try_from(left).unwrap_or(0))
+        let millis = |ms: i64| u64::try_from(ms).map(Duration::from_millis).ok();
+        let waited = millis(services.now().millis_since(Timestamp(from)));
+        let asked = millis(until - from).unwrap_or_default();
+        asked.saturating_sub(waited.unwrap_or_else(|| self.doubt_age(services)))
     }
 
     fn doubt_age(&self, services: &Services) -> Duration {
