@@ -57,6 +57,7 @@ describe('connection', () => {
     await assertAccessible(page);
     await page.goto(`/app/review/${post}`);
     await approveButton(page).click();
+    await toast(page, /^Approved for /).waitFor();
     await page.goto(`/app/posts/${post}`);
     await page.getByText('This account is not connected to Instagram.').first().waitFor({ timeout: 150_000 });
     await account();
