@@ -10,8 +10,8 @@ use server_fn::{Http, Protocol};
 
 use super::ApiError;
 
-/// JSON in, JSON out. On the server it is `server_fn`'s own; what that makes in the browser of each function would
-/// be a quarter of the app, so there all functions share one way of asking.
+/// JSON in, JSON out. On the server it is `server_fn`'s own; in the browser, that would be compiled anew for each
+/// function, so there all of them share one way of asking.
 pub struct JsonPost;
 
 impl<I, O, C, S> Protocol<I, O, C, S, ApiError> for JsonPost
