@@ -48,12 +48,16 @@ impl Site {
     }
 }
 
-/// Trunk's index is our own file: its links have one attribute order, so no HTML parser is needed.
+/// Trunk's index is our own file, with quotes or, minified, without; so no HTML parser is needed.
 fn stylesheets(index: &str) -> Vec<String> {
     index
         .split("<link")
-        .filter(|tag| tag.split('>').next().is_some_and(|tag| tag.contains("rel=\"stylesheet\"")))
-        .filter_map(|tag| tag.split("href=\"").nth(1)?.split('"').next().map(str::to_owned))
+        .filter_map(|rest| rest.split('>').next())
+        .filter(|tag| tag.contains("rel=stylesheet") || tag.contains("rel=\"stylesheet\""))
+        .filter_map(|tag| {
+            let value = tag.split("href=").nth(1)?.trim_start_matches('"');
+            value.split(['"', ' ']).next().map(str::to_owned)
+        })
         .collect()
 }
 
@@ -66,5 +70,8 @@ mod tests {
         let index = r#"<link rel="icon" href="/i.svg"><link rel="stylesheet" href="/assets/a-1.css" integrity="x"/>
             <link rel="stylesheet" href="/assets/b-2.css">"#;
         assert_eq!(stylesheets(index), ["/assets/a-1.css", "/assets/b-2.css"]);
+        let minified =
+            "<link href=/i.svg rel=icon><link href=/assets/a-1.css rel=stylesheet><script src=/a.js>";
+        assert_eq!(stylesheets(minified), ["/assets/a-1.css"]);
     }
 }
