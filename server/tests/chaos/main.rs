@@ -21,11 +21,11 @@ const OUTAGE: Duration = Duration::from_secs(8);
 /// These runs measure time, so one goes after the other.
 static ALONE: Mutex<()> = Mutex::const_new(());
 
-async fn promises_are_kept(backend: Backend, posts: usize, second_publish: SecondPublish) {
+async fn promises_are_kept(posts: usize, second_publish: SecondPublish) {
     let _alone = ALONE.lock().await;
     let plan = run::Plan {
         binary: Path::new(env!("CARGO_BIN_EXE_autogram")).to_owned(),
-        backend,
+        backend: Backend::Sqlite,
         posts,
         seeds: posts / 10,
         freeze: FREEZE,
@@ -45,32 +45,10 @@ async fn promises_are_kept(backend: Backend, posts: usize, second_publish: Secon
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_post_is_doubled_lost_or_lied_about_where_a_second_publish_posts_again() {
-    promises_are_kept(Backend::Sqlite, 400, SecondPublish::Duplicate).await;
+    promises_are_kept(400, SecondPublish::Duplicate).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nor_where_it_answers_with_the_same_id() {
-    promises_are_kept(Backend::Sqlite, 100, SecondPublish::SameId).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nor_by_two_processes_on_postgres() {
-    let backend = Backend::Postgres { server: variable("AUTOGRAM_TEST_POSTGRES"), redis: None };
-    promises_are_kept(backend, 500, SecondPublish::Duplicate).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nor_by_two_processes_on_postgres_and_redis() {
-    let backend = Backend::Postgres {
-        server: variable("AUTOGRAM_TEST_POSTGRES"),
-        redis: Some(variable("AUTOGRAM_TEST_REDIS")),
-    };
-    promises_are_kept(backend, 500, SecondPublish::Duplicate).await;
-}
-
-#[expect(clippy::disallowed_methods, reason = "the tests' one question to the environment")]
-fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| {
-        panic!("{name} is not set: run `cargo xtask test rust`, or `cargo xtask stores` and what it prints")
-    })
+    promises_are_kept(100, SecondPublish::SameId).await;
 }
