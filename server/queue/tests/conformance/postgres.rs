@@ -226,7 +226,7 @@ impl Drop for OwnRedis {
 
 /// Returns when it takes connections.
 fn serve(port: u16) -> Child {
-    let server = Command::new("redis-server")
+    let mut server = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--save", "", "--bind", "127.0.0.1"])
         .stdout(Stdio::null())
         .spawn()
@@ -237,5 +237,7 @@ fn serve(port: u16) -> Child {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
+    server.kill().expect("it is running");
+    server.wait().expect("it ends");
     panic!("redis-server takes no connections on port {port}");
 }
