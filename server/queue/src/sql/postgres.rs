@@ -218,7 +218,7 @@ mod tests {
         };
         let text = ["dedupe = $1", "starts_with(worker, $1)", "last_error = $7", "reference = $8"];
         let statement = text.iter().fold(statement, |statement, place| {
-            let quoted = place.replace(|last: char| last == '$', "'").replace(char::is_numeric, "x'");
+            let quoted = place.replace('$', "'").replace(char::is_numeric, "x'");
             statement.replace(place, &quoted)
         });
         let statement =
