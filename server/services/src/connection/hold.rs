@@ -4,10 +4,11 @@ use entity::{connection, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
 use types::post::PostStatus;
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 use types::{AccountId, Timestamp};
 
 use crate::Result;
+use crate::posts::problem;
 
 /// The problems that connecting again ends.
 pub(super) const CONNECTION_PROBLEMS: [ProblemCode; 3] =
@@ -26,17 +27,10 @@ pub(crate) async fn hold(
     reference: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let changes = post::ActiveModel {
-        problem_code: Set(Some(code.as_str().to_owned())),
-        problem_detail: Set(None),
-        problem_reference: Set(Some(reference.to_owned())),
-        problem_at: Set(Some(now.0)),
-        retry_at: Set(None),
-        updated_at: Set(now.0),
-        ..Default::default()
-    };
+    let held = Problem { code, detail: None, reference: reference.to_owned(), at: now, retry_at: None };
+    let changes = post::ActiveModel { updated_at: Set(now.0), ..Default::default() };
     post::Entity::update_many()
-        .set(changes)
+        .set(problem::shown(&held, changes))
         .filter(post::Column::AccountId.eq(account.0))
         .filter(post::Column::Status.is_in(on_the_way()))
         .exec(tx)
@@ -46,17 +40,9 @@ pub(crate) async fn hold(
 
 /// Takes the reason off the posts that wait; releasing their jobs comes first, which finds them by it.
 pub(crate) async fn let_go(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -> Result<()> {
-    let changes = post::ActiveModel {
-        problem_code: Set(None),
-        problem_detail: Set(None),
-        problem_reference: Set(None),
-        problem_at: Set(None),
-        retry_at: Set(None),
-        updated_at: Set(now.0),
-        ..Default::default()
-    };
+    let changes = post::ActiveModel { updated_at: Set(now.0), ..Default::default() };
     post::Entity::update_many()
-        .set(changes)
+        .set(problem::cleared(changes))
         .filter(post::Column::AccountId.eq(account.0))
         .filter(post::Column::Status.is_in(on_the_way()))
         .filter(post::Column::ProblemCode.is_in(CONNECTION_PROBLEMS.map(ProblemCode::as_str)))

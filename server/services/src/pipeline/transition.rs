@@ -9,9 +9,11 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::Timestamp;
 use types::post::PostStatus;
 
-use crate::{Error, Result, posts};
+use crate::posts::{self, problem};
+use crate::{Error, Result};
 
-/// Moves a post from one status to another with the changes that belong to it, and clears its problem.
+/// Moves a post from one status to another with the changes that belong to it, and clears its problem, unless the
+/// changes bring one.
 ///
 /// # Errors
 /// [`Error::WrongStatus`] when the post is no longer where the caller saw it.
@@ -26,16 +28,9 @@ pub(super) async fn advance(
     if from != to && !from.may_become(to) {
         return Err(anyhow::anyhow!("post {id} may not go from {} to {}", from.as_str(), to.as_str()).into());
     }
-    let changes = post::ActiveModel {
-        status: Set(to.as_str().to_owned()),
-        problem_code: Set(None),
-        problem_detail: Set(None),
-        problem_reference: Set(None),
-        problem_at: Set(None),
-        retry_at: Set(None),
-        updated_at: Set(now.0),
-        ..changes
-    };
+    let changes = if changes.problem_code.is_set() { changes } else { problem::cleared(changes) };
+    let changes =
+        post::ActiveModel { status: Set(to.as_str().to_owned()), updated_at: Set(now.0), ..changes };
     set(tx, id, from, changes).await
 }
 

@@ -95,7 +95,7 @@ pub(crate) async fn summaries(
                 picture: pictures.get(&row.id).map(|key| media::path(key)),
                 score: score(&row),
                 slot_at: row.slot_at.map(Timestamp),
-                problem: problem(&row),
+                problem: problem::read(&row),
                 updated_at: Timestamp(row.updated_at),
                 headline: row.headline,
             })

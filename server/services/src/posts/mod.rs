@@ -2,12 +2,12 @@
 
 mod detail;
 mod list;
+pub(crate) mod problem;
 
 use entity::{account, article, post};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use types::PostId;
 use types::post::PostStatus;
-use types::problem::{Problem, ProblemCode};
-use types::{PostId, Timestamp};
 
 use crate::auth::Operator;
 use crate::{Error, Result, Services};
@@ -47,16 +47,6 @@ pub(crate) async fn origin(
 
 fn owned(operator: &Operator) -> sea_orm::Select<post::Entity> {
     post::Entity::find().filter(post::Column::OwnerId.eq(operator.user().0))
-}
-
-fn problem(row: &post::Model) -> Option<Problem> {
-    row.problem_code.as_deref().map(|code| Problem {
-        code: ProblemCode::parse(code),
-        detail: row.problem_detail.clone(),
-        reference: row.problem_reference.clone().unwrap_or_default(),
-        at: Timestamp(row.problem_at.unwrap_or(row.updated_at)),
-        retry_at: row.retry_at.map(Timestamp),
-    })
 }
 
 fn score(row: &post::Model) -> u8 {

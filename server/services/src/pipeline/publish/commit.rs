@@ -8,7 +8,7 @@ use queue::{FinishError, Run, WriteError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, DbErr};
 use types::post::{PostStatus, Step, What};
-use types::problem::ProblemCode;
+use types::problem::Problem;
 use types::{PostId, Timestamp};
 
 use super::super::transition::{advance, advance_version, set};
@@ -28,7 +28,7 @@ pub(super) struct Change {
     columns: post::ActiveModel,
     entry: Option<Entry>,
     /// What a person is told from now on.
-    problem: Option<post::ActiveModel>,
+    problem: Option<Problem>,
     /// The calls that led to it.
     calls: calls::Record,
     ends_job: bool,
@@ -62,7 +62,7 @@ impl Change {
     }
 
     /// What stands in the way; without it, what stood there before is over.
-    pub(super) fn problem(mut self, problem: post::ActiveModel) -> Self {
+    pub(super) fn problem(mut self, problem: Problem) -> Self {
         self.problem = Some(problem);
         self
     }
@@ -93,35 +93,19 @@ impl Change {
     ) -> Result<()> {
         calls::record(tx, seen, Step::Publish, reference, (now, self.calls)).await?;
         let now = self.entry.as_ref().map_or(now, |entry| entry.at);
+        let columns = match self.problem {
+            Some(problem) => posts::problem::shown(&problem, self.columns),
+            None => self.columns,
+        };
         if self.same_version {
-            advance_version(tx, seen, self.to, self.columns, now).await?;
+            advance_version(tx, seen, self.to, columns, now).await?;
         } else {
-            advance(tx, seen.id, posts::status(seen)?, self.to, self.columns, now).await?;
-        }
-        if let Some(problem) = self.problem {
-            set(tx, seen.id, self.to, problem).await?;
+            advance(tx, seen.id, posts::status(seen)?, self.to, columns, now).await?;
         }
         match self.entry {
             Some(entry) => timeline::record(tx, Way::from(seen), entry).await,
             None => Ok(()),
         }
-    }
-}
-
-/// A problem as the post's row keeps it.
-pub(super) fn problem(
-    code: ProblemCode,
-    detail: Option<String>,
-    reference: &str,
-    (at, retry_at): (Timestamp, Option<Timestamp>),
-) -> post::ActiveModel {
-    post::ActiveModel {
-        problem_code: Set(Some(code.as_str().to_owned())),
-        problem_detail: Set(detail),
-        problem_reference: Set(Some(reference.to_owned())),
-        problem_at: Set(Some(at.0)),
-        retry_at: Set(retry_at.map(|at| at.0)),
-        ..Default::default()
     }
 }
 

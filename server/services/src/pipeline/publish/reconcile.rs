@@ -7,10 +7,10 @@ use providers::instagram::{Action, ContainerStatus, Instagram, InstagramErrorKin
 use queue::Run;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, PostStatus, What};
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
 
-use super::commit::{Change, Live, problem};
+use super::commit::{Change, Live};
 use super::{Next, Work};
 use crate::{Result, Services};
 
@@ -124,7 +124,13 @@ impl Work {
 
     async fn unconfirmed(&self, services: &Services, run: &Run) -> Result<Next> {
         let entry = self.entry(services, run, What::Reconciled).outcome(Outcome::Warning);
-        let shown = problem(ProblemCode::OutcomeUnknown, None, run.reference(), (entry.at, None));
+        let shown = Problem {
+            code: ProblemCode::OutcomeUnknown,
+            detail: None,
+            reference: entry.reference.clone(),
+            at: entry.at,
+            retry_at: None,
+        };
         let change = Change::to(PostStatus::Unconfirmed).problem(shown).entry(entry);
         self.commit(services, run, change.ends_job()).await?;
         services.doubts.forget(PostId(self.post.id));

@@ -13,11 +13,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use types::PostId;
 use types::post::{PostStatus, What};
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 
 use super::super::hand_over::HandOver;
 use super::super::trouble::{Remedy, Trouble};
-use super::commit::{Change, Live, problem};
+use super::commit::{Change, Live};
 use super::container::Looked;
 use super::remedy::trouble;
 use super::{Next, Work};
@@ -130,7 +130,13 @@ impl Work {
         tracing::warn!(post, reference = run.reference(), detail, "a publish is in doubt");
         let now = services.now();
         let retry_at = now.plus(error.wait.unwrap_or(super::GLANCE));
-        let shown = problem(error.problem(), Some(error.detail), run.reference(), (now, Some(retry_at)));
+        let shown = Problem {
+            code: error.problem(),
+            detail: Some(error.detail),
+            reference: run.reference().to_owned(),
+            at: now,
+            retry_at: Some(retry_at),
+        };
         self.commit(services, run, Change::to(PostStatus::Publishing).problem(shown).decision("in doubt"))
             .await?;
         Ok(Next::Later(super::GLANCE))

@@ -149,15 +149,10 @@ impl Move<'_> {
         let changes = post::ActiveModel {
             slot_at: Set(Some(at.0)),
             version: Set(post.version + 1),
-            problem_code: Set(None),
-            problem_detail: Set(None),
-            problem_reference: Set(None),
-            problem_at: Set(None),
-            retry_at: Set(None),
             updated_at: Set(self.now.0),
             ..Default::default()
         };
-        set(tx, post.id, status, changes).await?;
+        set(tx, post.id, status, posts::problem::cleared(changes)).await?;
         if !queue::reschedule(tx, &publish::key(post.id), at.0).await? {
             // Running at this moment it finds the new slot by itself; gone, it is written anew.
             queue::enqueue_at(tx, &Publish { post: post.id }, at.0).await?;

@@ -6,9 +6,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::DatabaseTransaction;
 use types::Timestamp;
 use types::post::{Outcome, PostStatus, Step, What};
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 
-use super::super::transition::{advance, set};
+use super::super::transition::advance;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, posts};
 
@@ -91,15 +91,15 @@ async fn leave(
         version: Set(row.version + 1),
         ..Default::default()
     };
-    advance(tx, id, posts::status(&row)?, PostStatus::InReview, changes, now).await?;
-    let problem = post::ActiveModel {
-        problem_code: Set(Some(ProblemCode::Stale.as_str().to_owned())),
-        problem_detail: Set(Some(detail.clone())),
-        problem_reference: Set(Some(reference.to_owned())),
-        problem_at: Set(Some(now.0)),
-        ..Default::default()
+    let stale = Problem {
+        code: ProblemCode::Stale,
+        detail: Some(detail.clone()),
+        reference: reference.to_owned(),
+        at: now,
+        retry_at: None,
     };
-    set(tx, id, PostStatus::InReview, problem).await?;
+    let changes = posts::problem::shown(&stale, changes);
+    advance(tx, id, posts::status(&row)?, PostStatus::InReview, changes, now).await?;
     let entry = Entry::ok(Step::Schedule, What::WentStale, reference, now).outcome(Outcome::Warning);
     timeline::record(tx, Way::from(&row), entry.detail(detail)).await
 }
