@@ -3,10 +3,9 @@
 use entity::post;
 use queue::Job;
 use sea_orm::ActiveValue::Set;
-use sea_orm::DatabaseTransaction;
 use types::post::PostStatus;
 
-use super::Subject;
+use super::found::Found;
 use super::publish::Publish;
 use crate::{Result, posts};
 
@@ -40,16 +39,12 @@ impl HandOver {
 }
 
 /// A post that nobody publishes any more is failed while nothing can be live, and unconfirmed after that.
-pub(super) async fn given_up(
-    tx: &DatabaseTransaction,
-    kind: &str,
-    subject: Subject,
-) -> Result<Option<HandOver>> {
-    let Subject::Post(id) = subject else { return Ok(None) };
+pub(super) fn given_up(kind: &str, found: &Found) -> Result<Option<HandOver>> {
+    let Found::Post(row) = found else { return Ok(None) };
     if kind != Publish::KIND {
         return Ok(None);
     }
-    let from = posts::status(&posts::locked(tx, id).await?)?;
+    let from = posts::status(row)?;
     let to = match from {
         PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready => PostStatus::Failed,
         PostStatus::Publishing => PostStatus::Unconfirmed,

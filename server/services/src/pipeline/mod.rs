@@ -6,6 +6,7 @@
 
 pub mod classify;
 pub mod draft;
+mod found;
 mod hand_over;
 pub mod illustrate;
 pub mod ingest;

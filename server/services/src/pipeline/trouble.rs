@@ -2,22 +2,21 @@
 
 use std::time::Duration;
 
-use entity::{assessment, feed, post};
 use providers::{ErrorKind, Exchange, ProviderError, Usage, instagram};
 use queue::{DeadJob, JobError, Outcome, Run};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::DatabaseTransaction;
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
-use types::problem::ProblemCode;
-use types::{FeedId, PostId, Timestamp};
+use types::problem::{Problem, ProblemCode};
+use types::{FeedId, PostId};
 
+use super::Subject;
+use super::found::Found;
 use super::hand_over::{self, HandOver};
-use super::{Subject, Verdict};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Result, Services, calls, credentials, posts};
+use crate::{Result, Services, calls, credentials};
 
 /// Something outside that stops a step, for now or for good.
 #[derive(Clone, Debug)]
@@ -122,7 +121,7 @@ pub(super) struct Place {
 pub(super) async fn meet(
     services: &Services,
     run: &Run,
-    mut place: Place,
+    place: Place,
     trouble: Trouble,
 ) -> std::result::Result<Outcome, JobError> {
     let now = services.now();
@@ -134,9 +133,9 @@ pub(super) async fn meet(
         Remedy::Wait | Remedy::Person => None,
     };
     let held = trouble.remedy == Remedy::Hold;
-    let shown = Shown {
+    let shown = Problem {
         code: trouble.code,
-        detail: trouble.detail.clone(),
+        detail: Some(trouble.detail.clone()),
         reference: run.reference().to_owned(),
         at: now,
         retry_at: wait.map(|wait| now.plus(wait)),
@@ -156,12 +155,7 @@ pub(super) async fn meet(
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
     services
         .database
-        .write(move |tx| {
-            Box::pin(async move {
-                record_calls(tx, &mut place, &shown).await?;
-                store(tx, &lease, &place, &trouble, &shown).await
-            })
-        })
+        .write(move |tx| Box::pin(async move { store(tx, &lease, place, &trouble, &shown).await }))
         .await?;
     tell(services, owner, subject);
     match wait {
@@ -174,9 +168,9 @@ pub(super) async fn meet(
 /// The queue gave a job up after faults of ours: its subject must not look as if work went on.
 pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     let Some(subject) = Subject::of(&job.kind, &job.payload) else { return };
-    let shown = Shown {
+    let shown = Problem {
         code: ProblemCode::Internal,
-        detail: String::new(),
+        detail: Some(String::new()),
         reference: job.reference.clone(),
         at: services.now(),
         retry_at: None,
@@ -185,8 +179,9 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
         .database
         .write(move |tx| {
             Box::pin(async move {
-                let hand_over = hand_over::given_up(tx, &job.kind, subject).await?;
-                shown.put_on(tx, subject, hand_over, false).await
+                let found = Found::of(tx, subject).await?;
+                let hand_over = hand_over::given_up(&job.kind, &found)?;
+                found.show(tx, &shown, hand_over, false).await
             })
         })
         .await;
@@ -196,35 +191,24 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     services.tell_all(Event::Resync);
 }
 
-/// A problem as a row keeps it.
-struct Shown {
-    code: ProblemCode,
-    detail: String,
-    reference: String,
-    at: Timestamp,
-    retry_at: Option<Timestamp>,
-}
-
-async fn record_calls(tx: &DatabaseTransaction, place: &mut Place, shown: &Shown) -> Result<()> {
-    let Subject::Post(id) = place.subject else { return Ok(()) };
-    let Some(post) = post::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
-    let decision = format!("{goes_on}: {}", shown.code.as_str());
-    let record = calls::Record { exchanges: std::mem::take(&mut place.calls), decision };
-    calls::record(tx, &post, place.step, &shown.reference, (shown.at, record)).await
-}
-
+/// The lease comes first: who has lost it changes nothing.
 async fn store(
     tx: &DatabaseTransaction,
     run: &Run,
-    place: &Place,
+    mut place: Place,
     trouble: &Trouble,
-    shown: &Shown,
+    shown: &Problem,
 ) -> Result<()> {
     if shown.retry_at.is_some() {
         run.fence(tx).await?;
     } else {
         run.finish(tx).await?;
+    }
+    let found = Found::of(tx, place.subject).await?;
+    if let Found::Post(post) = &found {
+        let exchanges = std::mem::take(&mut place.calls);
+        let record = calls::Record { exchanges, decision: decision(shown) };
+        calls::record(tx, post, place.step, &shown.reference, (shown.at, record)).await?;
     }
     let outcome =
         if shown.retry_at.is_some() { types::post::Outcome::Retry } else { types::post::Outcome::Failed };
@@ -232,18 +216,24 @@ async fn store(
         .outcome(outcome)
         .detail(format!("{}: {}", trouble.code.as_str(), trouble.detail));
     if let Some(paid) = &trouble.paid {
-        entry = entry.cost(costs::record(tx, call(place, paid, shown)).await?);
+        entry = entry.cost(costs::record(tx, call(&place, paid, shown)).await?);
     }
-    if entry.cost.is_some() || !shown.is_known(tx, place.subject).await? {
+    if entry.cost.is_some() || !found.shows(shown) {
         timeline::record(tx, place.way, entry).await?;
     }
     if let Some(provider) = trouble.refused_key {
         credentials::mark_refused(tx, place.way.account, provider, shown.at).await?;
     }
-    shown.put_on(tx, place.subject, place.hand_over, place.ends_order).await
+    found.show(tx, shown, place.hand_over, place.ends_order).await
 }
 
-fn call(place: &Place, paid: &Paid, shown: &Shown) -> Call {
+/// What the flight recorder says came of the calls.
+fn decision(shown: &Problem) -> String {
+    let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
+    format!("{goes_on}: {}", shown.code.as_str())
+}
+
+fn call(place: &Place, paid: &Paid, shown: &Problem) -> Call {
     Call {
         way: place.way,
         feed: place.feed,
@@ -254,90 +244,6 @@ fn call(place: &Place, paid: &Paid, shown: &Shown) -> Call {
         request_id: paid.request_id.clone(),
         reference: shown.reference.clone(),
         at: shown.at,
-    }
-}
-
-impl Shown {
-    /// Whether the post shows this problem already: a held job that looks again has nothing new to tell.
-    async fn is_known(&self, tx: &DatabaseTransaction, subject: Subject) -> Result<bool> {
-        let Subject::Post(id) = subject else { return Ok(false) };
-        let row = post::Entity::find_by_id(id).one(tx).await?;
-        let same = row.is_some_and(|row| row.problem_code.as_deref() == Some(self.code.as_str()));
-        Ok(same && self.retry_at.is_some())
-    }
-
-    async fn put_on(
-        &self,
-        tx: &DatabaseTransaction,
-        subject: Subject,
-        hand_over: Option<HandOver>,
-        ends_order: bool,
-    ) -> Result<()> {
-        match subject {
-            Subject::Feed(id) => self.put_on_feed(tx, id).await,
-            Subject::Assessment(id) => self.put_on_assessment(tx, id).await,
-            Subject::Post(id) => self.put_on_post(tx, id, hand_over, ends_order).await,
-        }
-    }
-
-    async fn put_on_feed(&self, tx: &DatabaseTransaction, id: i64) -> Result<()> {
-        let changes = feed::ActiveModel {
-            problem_code: Set(Some(self.code.as_str().to_owned())),
-            problem_detail: Set(Some(self.detail.clone())),
-            problem_reference: Set(Some(self.reference.clone())),
-            ..Default::default()
-        };
-        feed::Entity::update_many().set(changes).filter(feed::Column::Id.eq(id)).exec(tx).await?;
-        Ok(())
-    }
-
-    async fn put_on_assessment(&self, tx: &DatabaseTransaction, id: i64) -> Result<()> {
-        assessment::Entity::update_many()
-            .set(assessment::ActiveModel {
-                problem_code: Set(Some(self.code.as_str().to_owned())),
-                problem_detail: Set(Some(self.detail.clone())),
-                problem_reference: Set(Some(self.reference.clone())),
-                retry_at: Set(self.retry_at.map(|at| at.0)),
-                decided_at: Set(self.retry_at.is_none().then_some(self.at.0)),
-                ..Default::default()
-            })
-            .filter(assessment::Column::Id.eq(id))
-            .filter(assessment::Column::Verdict.eq(Verdict::Pending.as_str()))
-            .exec(tx)
-            .await?;
-        Ok(())
-    }
-
-    async fn put_on_post(
-        &self,
-        tx: &DatabaseTransaction,
-        id: i64,
-        hand_over: Option<HandOver>,
-        ends_order: bool,
-    ) -> Result<()> {
-        let stopped = self.retry_at.is_none();
-        let mut changes = post::ActiveModel {
-            problem_code: Set(Some(self.code.as_str().to_owned())),
-            problem_detail: Set(Some(self.detail.clone())),
-            problem_reference: Set(Some(self.reference.clone())),
-            problem_at: Set(Some(self.at.0)),
-            retry_at: Set(self.retry_at.map(|at| at.0)),
-            updated_at: Set(self.at.0),
-            ..Default::default()
-        };
-        if ends_order {
-            changes.picture_ticket = Set(None);
-        }
-        if stopped {
-            changes.working = Set(false);
-            changes.instruction = Set(None);
-        }
-        let status = posts::status(&posts::locked(tx, id).await?)?;
-        if let Some(hand_over) = hand_over {
-            hand_over.apply(status, stopped, &mut changes);
-        }
-        post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
-        Ok(())
     }
 }
 

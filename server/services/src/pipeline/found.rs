@@ -1,0 +1,101 @@
+//! The row that trouble is shown on.
+
+use entity::{assessment, feed, post};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use types::problem::Problem;
+
+use super::hand_over::HandOver;
+use super::{Subject, Verdict};
+use crate::Result;
+use crate::posts::{self, problem};
+
+/// What a step stopped at; a post is read once, and locked until the transaction ends.
+pub(super) enum Found {
+    Feed(i64),
+    Assessment(i64),
+    Post(Box<post::Model>),
+}
+
+impl Found {
+    pub async fn of(tx: &DatabaseTransaction, subject: Subject) -> Result<Self> {
+        Ok(match subject {
+            Subject::Feed(id) => Self::Feed(id),
+            Subject::Assessment(id) => Self::Assessment(id),
+            Subject::Post(id) => Self::Post(Box::new(posts::locked(tx, id).await?)),
+        })
+    }
+
+    /// Whether the post shows this problem already: a held job that looks again has nothing new to tell.
+    pub fn shows(&self, problem: &Problem) -> bool {
+        let Self::Post(row) = self else { return false };
+        problem.retry_at.is_some() && row.problem_code.as_deref() == Some(problem.code.as_str())
+    }
+
+    /// Puts the problem where a person looks for it.
+    pub async fn show(
+        self,
+        tx: &DatabaseTransaction,
+        problem: &Problem,
+        hand_over: Option<HandOver>,
+        ends_order: bool,
+    ) -> Result<()> {
+        match self {
+            Self::Feed(id) => on_feed(tx, id, problem).await,
+            Self::Assessment(id) => on_assessment(tx, id, problem).await,
+            Self::Post(row) => on_post(tx, &row, problem, hand_over, ends_order).await,
+        }
+    }
+}
+
+async fn on_feed(tx: &DatabaseTransaction, id: i64, problem: &Problem) -> Result<()> {
+    let changes = feed::ActiveModel {
+        problem_code: Set(Some(problem.code.as_str().to_owned())),
+        problem_detail: Set(problem.detail.clone()),
+        problem_reference: Set(Some(problem.reference.clone())),
+        ..Default::default()
+    };
+    feed::Entity::update_many().set(changes).filter(feed::Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+async fn on_assessment(tx: &DatabaseTransaction, id: i64, problem: &Problem) -> Result<()> {
+    assessment::Entity::update_many()
+        .set(assessment::ActiveModel {
+            problem_code: Set(Some(problem.code.as_str().to_owned())),
+            problem_detail: Set(problem.detail.clone()),
+            problem_reference: Set(Some(problem.reference.clone())),
+            retry_at: Set(problem.retry_at.map(|at| at.0)),
+            decided_at: Set(problem.retry_at.is_none().then_some(problem.at.0)),
+            ..Default::default()
+        })
+        .filter(assessment::Column::Id.eq(id))
+        .filter(assessment::Column::Verdict.eq(Verdict::Pending.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn on_post(
+    tx: &DatabaseTransaction,
+    row: &post::Model,
+    problem: &Problem,
+    hand_over: Option<HandOver>,
+    ends_order: bool,
+) -> Result<()> {
+    let stopped = problem.retry_at.is_none();
+    let changes = post::ActiveModel { updated_at: Set(problem.at.0), ..Default::default() };
+    let mut changes = problem::shown(problem, changes);
+    if ends_order {
+        changes.picture_ticket = Set(None);
+    }
+    if stopped {
+        changes.working = Set(false);
+        changes.instruction = Set(None);
+    }
+    if let Some(hand_over) = hand_over {
+        hand_over.apply(posts::status(row)?, stopped, &mut changes);
+    }
+    post::Entity::update_many().set(changes).filter(post::Column::Id.eq(row.id)).exec(tx).await?;
+    Ok(())
+}
