@@ -10,7 +10,7 @@ use tokio::sync::{broadcast, oneshot};
 
 use crate::backend::postgres::{Postgres, PostgresSettings, Waking};
 use crate::backend::sqlite::{Sqlite, SqliteSettings};
-use crate::backend::{Backend, Closure, Isolation, Op, Receipt};
+use crate::backend::{Backend, Base, Closure, Isolation, Op, Receipt};
 use crate::error::{OpenError, WriteError};
 use crate::news::News;
 use crate::{panic, scope};
@@ -76,14 +76,14 @@ impl Database {
 
     /// What is told from now on, by this process and others.
     pub fn news(&self) -> broadcast::Receiver<News> {
-        self.backend.news()
+        self.base().newsroom.subscribe()
     }
 
     /// A pool for reading. Reads see every write that has returned.
     ///
     /// Transactions on it must be short: an open one keeps the write-ahead log from shrinking.
     pub fn read(&self) -> &DatabaseConnection {
-        self.backend.reader()
+        &self.base().reader
     }
 
     /// Runs `work` in a transaction of its own and returns when that is durable.
@@ -145,13 +145,17 @@ impl Database {
         self.backend.close().await
     }
 
+    pub(crate) fn base(&self) -> &Base {
+        self.backend.base()
+    }
+
     pub(crate) fn backend(&self) -> &Arc<dyn Backend> {
         &self.backend
     }
 
     /// The injected time in milliseconds since the Unix epoch, or `None` for "ask the database".
     pub(crate) fn now(&self) -> Option<i64> {
-        self.backend.clock().now()
+        self.base().clock.now()
     }
 
     /// Queues work for the writer and returns the receipt that its result will come by.

@@ -21,7 +21,7 @@ pub(crate) async fn expired(database: &Database) -> Result<Vec<DeadJob>, WriteEr
 
 /// Frees what other instances of a one-process database left running, at once. Returns the dead among them.
 pub(crate) async fn orphaned(database: &Database) -> Result<Vec<DeadJob>, WriteError> {
-    let instance = database.backend().instance().to_owned();
+    let instance = database.base().instance.to_owned();
     database.run(move |tx| rescue_orphans(tx, instance).boxed()).await
 }
 

@@ -4,6 +4,7 @@
 //! have free slots. Everything else (enqueue, retries, heartbeats, rescue) is work that runs through
 //! [`Backend::submit`] with the statements of [`crate::sql`], and is therefore written once.
 
+mod base;
 mod guard;
 mod hand_out;
 pub(crate) mod postgres;
@@ -14,37 +15,26 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+pub(crate) use base::Base;
 use futures::future::BoxFuture;
 pub(crate) use hand_out::{Claimed, Subscriber, Wanted, next_due, read_claimed};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
-use tokio::sync::{broadcast, watch};
 pub(crate) use work::{Closure, Receipt};
 
 use self::postgres::Waking;
-use crate::clock::Clock;
 use crate::error::WriteError;
-use crate::news::News;
 
 /// An engine that keeps the queue.
 #[async_trait]
 pub(crate) trait Backend: Send + Sync {
-    /// A pool that can read only.
-    fn reader(&self) -> &DatabaseConnection;
-
-    /// Where the time comes from.
-    fn clock(&self) -> &Clock;
-
-    /// What all workers of this opened database put before their names.
-    fn instance(&self) -> &str;
+    /// What is the same for all engines.
+    fn base(&self) -> &Base;
 
     /// Whether a running job of another instance can only be the remains of a process that ended.
     fn has_only_one_process(&self) -> bool;
 
     /// How jobs of other processes are heard of.
     fn waking(&self) -> Waking;
-
-    /// Changes whenever jobs were changed and committed.
-    fn changes(&self) -> watch::Receiver<u64>;
 
     /// Takes work in and returns when it is queued; its [`Work::settle`] is called after the commit.
     ///
@@ -59,9 +49,6 @@ pub(crate) trait Backend: Send + Sync {
 
     /// Tells a message to every process of this database.
     fn tell(&self, message: Arc<str>);
-
-    /// What is told from now on.
-    fn news(&self) -> broadcast::Receiver<News>;
 
     /// Begins to hand jobs to a worker.
     async fn attach(&self, subscriber: Arc<Subscriber>);

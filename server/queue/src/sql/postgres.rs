@@ -1,3 +1,5 @@
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+
 use super::Dialect;
 
 /// The injected time if there is one, else the database's; always the first parameter.
@@ -64,6 +66,18 @@ pub(crate) const CLAIM: &str = concat!(
     asynchronously!(),
     " returning id, lane, kind, payload, attempt, max_attempts, run_at",
 );
+
+/// Sends a notification outside any transaction of a caller.
+pub(crate) async fn notify(
+    connection: &impl ConnectionTrait,
+    channel: &str,
+    payload: &str,
+) -> Result<(), DbErr> {
+    let values = [channel.into(), payload.into()];
+    let backend = connection.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, "select pg_notify($1, $2)", values);
+    connection.execute_raw(statement).await.map(drop)
+}
 
 pub(super) static DIALECT: Dialect = Dialect {
     enqueue: concat!(
@@ -160,7 +174,7 @@ pub(super) static DIALECT: Dialect = Dialect {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+    use sea_orm::{ConnectOptions, DatabaseConnection, DbBackend};
 
     use super::*;
     use crate::SCHEMA_POSTGRES;

@@ -69,7 +69,7 @@ impl WorkerHandle {
     /// # Errors
     /// [`DbErr`] if the table cannot be read.
     pub async fn idle(&self) -> Result<(), DbErr> {
-        let mut changes = self.database.backend().changes();
+        let mut changes = self.database.base().changes.subscribe();
         while monitor::is_busy(&self.database).await? {
             if changes.changed().await.is_err() {
                 break;
@@ -90,7 +90,7 @@ where
             let _ = report.send(job);
         }
     }
-    let worker = format!("{}-{}", database.backend().instance(), random::unique_name());
+    let worker = format!("{}-{}", database.base().instance, random::unique_name());
     let (subscriber, inbox) = Subscriber::new(worker, timing.lease, lanes);
     let subscriber = Arc::new(subscriber);
     let (ended, endings) = mpsc::unbounded_channel();
@@ -113,7 +113,7 @@ where
         spawn(rescue_forever(database.clone(), timing.rescue, move |job| drop(rescuer.send(job)))),
     ];
     if let Some(callback) = on_change {
-        pacing.push(spawn(tell_changes(database.backend().changes(), callback)));
+        pacing.push(spawn(tell_changes(database.base().changes.subscribe(), callback)));
     }
     let handle = WorkerHandle {
         _dispatching: spawn(dispatcher.run(stopping)),

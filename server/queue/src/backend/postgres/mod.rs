@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use futures::FutureExt;
 pub use open::PostgresSettings;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait};
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -20,11 +20,8 @@ use self::bell::Bell;
 pub use self::bell::Waking;
 use self::fetcher::Fetcher;
 use self::wire::Wire;
-use super::{Backend, ExclusiveWork, Op, Subscriber, Verdict, guard};
-use crate::clock::Clock;
+use super::{Backend, Base, ExclusiveWork, Op, Subscriber, Verdict, guard};
 use crate::error::{OpenError, WriteError};
-use crate::news::{News, Newsroom};
-use crate::random;
 use crate::scope::Scope;
 
 /// The key of the lock under which one process at a time migrates; any number that nobody else uses.
@@ -32,48 +29,32 @@ const EXCLUSIVE_LOCK: i64 = 0x6175_746f_6772_616d;
 
 /// The PostgreSQL back end, with or without Redis beside it.
 pub(crate) struct Postgres {
+    base: Base,
     address: open::Address,
     writer: DatabaseConnection,
-    reader: DatabaseConnection,
     /// One for each connection that business transactions may hold at once.
     permits: Arc<Semaphore>,
     fetcher: Arc<Fetcher>,
-    changes: watch::Sender<u64>,
-    newsroom: Newsroom,
     wire: Arc<Wire>,
     tasks: TaskTracker,
     closing: CancellationToken,
-    clock: Clock,
-    instance: String,
 }
 
 impl Postgres {
     pub(crate) async fn open(url: &str, settings: PostgresSettings) -> Result<Self, OpenError> {
         let address = open::Address::parse(url)?;
         let open::Pools { writer, reader, transactions } = address.connect(&settings).await?;
-        let (changes, closing, tasks) = (watch::Sender::new(0), CancellationToken::new(), TaskTracker::new());
-        let instance = random::unique_name();
-        let (bell, ears) = Bell::hang(&writer, settings.redis.as_deref(), &instance).await?;
-        let fetcher = Arc::new(Fetcher::new(writer.clone(), settings.clock.clone(), changes.clone(), bell));
+        let base = Base::new(reader, settings.clock);
+        let (closing, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let (bell, ears) = Bell::hang(&writer, settings.redis.as_deref(), &base.instance).await?;
+        let (clock, changes) = (base.clock.clone(), base.changes.clone());
+        let fetcher = Arc::new(Fetcher::new(writer.clone(), clock, changes, bell));
         tasks.spawn(until_closed(closing.clone(), Arc::clone(&fetcher).run()));
         tasks.spawn(until_closed(closing.clone(), ears.listen(Arc::clone(&fetcher))));
-        let newsroom = Newsroom::new();
-        let wire = Arc::new(Wire::new(newsroom.clone(), &instance));
+        let wire = Arc::new(Wire::new(base.newsroom.clone(), &base.instance));
         tasks.spawn(until_closed(closing.clone(), Arc::clone(&wire).run(writer.clone())));
-        Ok(Self {
-            address,
-            writer,
-            reader,
-            permits: Arc::new(Semaphore::new(transactions)),
-            fetcher,
-            changes,
-            newsroom,
-            wire,
-            tasks,
-            closing,
-            clock: settings.clock,
-            instance,
-        })
+        let permits = Arc::new(Semaphore::new(transactions));
+        Ok(Self { base, address, writer, permits, fetcher, wire, tasks, closing })
     }
 }
 
@@ -83,16 +64,8 @@ async fn until_closed(closing: CancellationToken, task: impl Future<Output = ()>
 
 #[async_trait]
 impl Backend for Postgres {
-    fn reader(&self) -> &DatabaseConnection {
-        &self.reader
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    fn instance(&self) -> &str {
-        &self.instance
+    fn base(&self) -> &Base {
+        &self.base
     }
 
     fn has_only_one_process(&self) -> bool {
@@ -103,16 +76,12 @@ impl Backend for Postgres {
         self.fetcher.waking()
     }
 
-    fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
-    }
-
     async fn submit(&self, op: Op) {
         // A closed back end drops the work, and with it whatever the sender waits for.
         let Ok(permit) = Arc::clone(&self.permits).acquire_owned().await else { return };
         let (writer, fetcher, changes) =
-            (self.writer.clone(), Arc::clone(&self.fetcher), self.changes.clone());
-        let now = self.clock.now();
+            (self.writer.clone(), Arc::clone(&self.fetcher), self.base.changes.clone());
+        let now = self.base.clock.now();
         self.tasks.spawn(async move {
             run(&writer, op, now, &fetcher, &changes).await;
             drop(permit);
@@ -133,10 +102,6 @@ impl Backend for Postgres {
         self.wire.tell(message);
     }
 
-    fn news(&self) -> broadcast::Receiver<News> {
-        self.newsroom.subscribe()
-    }
-
     async fn attach(&self, subscriber: Arc<Subscriber>) {
         self.fetcher.attach(subscriber).await;
     }
@@ -150,7 +115,7 @@ impl Backend for Postgres {
         self.closing.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        self.reader.close_by_ref().await?;
+        self.base.reader.close_by_ref().await?;
         self.writer.close_by_ref().await
     }
 }

@@ -1,11 +1,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::DatabaseConnection;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
 use crate::news::{News, Newsroom};
+use crate::sql::postgres::notify;
 
 /// PostgreSQL keeps the channels of different databases apart.
 const CHANNEL: &str = "news";
@@ -51,7 +52,7 @@ impl Wire {
             messages.sort_unstable();
             messages.dedup();
             for payload in payloads(&self.instance, &messages) {
-                if let Err(error) = notify(writer, &payload).await {
+                if let Err(error) = notify(writer, CHANNEL, &payload).await {
                     tracing::debug!(%error, "news did not reach other processes");
                 }
             }
@@ -99,11 +100,4 @@ fn payloads(instance: &str, messages: &[Arc<str>]) -> Vec<String> {
         }
     }
     payloads
-}
-
-async fn notify(writer: &DatabaseConnection, payload: &str) -> Result<(), DbErr> {
-    let values = [CHANNEL.into(), payload.into()];
-    let backend = writer.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, "select pg_notify($1, $2)", values);
-    writer.execute_raw(statement).await.map(drop)
 }

@@ -10,14 +10,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 pub use open::{SqliteSettings, Synchronous};
-use sea_orm::{DatabaseConnection, DbErr};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use sea_orm::DbErr;
+use tokio::sync::{mpsc, oneshot};
 
 use super::postgres::Waking;
-use super::{Backend, ExclusiveWork, Op, Subscriber};
-use crate::clock::Clock;
+use super::{Backend, Base, ExclusiveWork, Op, Subscriber};
 use crate::error::OpenError;
-use crate::news::{News, Newsroom};
+use crate::news::News;
 use crate::random;
 use writer::{Message, Writer};
 
@@ -26,12 +25,8 @@ const QUEUE_LENGTH: usize = 4096;
 
 /// The SQLite back end.
 pub(crate) struct Sqlite {
-    reader: DatabaseConnection,
+    base: Base,
     messages: mpsc::Sender<Message>,
-    changes: watch::Sender<u64>,
-    newsroom: Newsroom,
-    clock: Clock,
-    instance: String,
     _folder: Option<TemporaryFolder>,
 }
 
@@ -39,14 +34,11 @@ impl Sqlite {
     pub(crate) async fn open(path: &Path, settings: SqliteSettings) -> Result<Self, OpenError> {
         // The writer comes first: it makes the file and puts it into WAL mode, which readers cannot.
         let write_connection = open::WriteConnection::open(path, settings.synchronous).await?;
-        let reader = open::read_pool(path).await?;
+        let base = Base::new(open::read_pool(path).await?, settings.clock);
         let (messages, inbox) = mpsc::channel(QUEUE_LENGTH);
-        let changes = watch::Sender::new(0);
-        let writer = Writer::new(write_connection, inbox, settings.clock.clone(), changes.clone());
+        let writer = Writer::new(write_connection, inbox, base.clock.clone(), base.changes.clone());
         tokio::spawn(writer.run());
-        let instance = random::unique_name();
-        let newsroom = Newsroom::new();
-        Ok(Self { reader, messages, changes, newsroom, clock: settings.clock, instance, _folder: None })
+        Ok(Self { base, messages, _folder: None })
     }
 
     pub(crate) async fn open_temporary(settings: SqliteSettings) -> Result<Self, OpenError> {
@@ -64,16 +56,8 @@ impl Sqlite {
 
 #[async_trait]
 impl Backend for Sqlite {
-    fn reader(&self) -> &DatabaseConnection {
-        &self.reader
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    fn instance(&self) -> &str {
-        &self.instance
+    fn base(&self) -> &Base {
+        &self.base
     }
 
     fn has_only_one_process(&self) -> bool {
@@ -82,10 +66,6 @@ impl Backend for Sqlite {
 
     fn waking(&self) -> Waking {
         Waking::InProcess
-    }
-
-    fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.subscribe()
     }
 
     async fn submit(&self, op: Op) {
@@ -97,11 +77,7 @@ impl Backend for Sqlite {
     }
 
     fn tell(&self, message: Arc<str>) {
-        self.newsroom.publish(News::Told(message));
-    }
-
-    fn news(&self) -> broadcast::Receiver<News> {
-        self.newsroom.subscribe()
+        self.base.newsroom.publish(News::Told(message));
     }
 
     async fn attach(&self, subscriber: Arc<Subscriber>) {
@@ -117,7 +93,7 @@ impl Backend for Sqlite {
 
     async fn close(&self) -> Result<(), DbErr> {
         // Readers would keep the log from being folded.
-        self.reader.close_by_ref().await?;
+        self.base.reader.close_by_ref().await?;
         let (done, closed) = oneshot::channel();
         self.send(Message::Close(done)).await;
         closed.await.unwrap_or(Ok(()))

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::DatabaseConnection;
 use sqlx::postgres::PgListener;
 use tokio::time::timeout;
 
 use super::{Pending, Waking};
 use crate::backend::postgres::fetcher::Fetcher;
 use crate::random;
+use crate::sql::postgres::notify;
 
 /// PostgreSQL keeps the channels of different databases apart.
 const CHANNEL: &str = "job";
@@ -35,7 +36,7 @@ impl Channel {
             let mut listener = PgListener::connect_with(pool).await.map_err(|error| error.to_string())?;
             listener.listen(CHANNEL).await.map_err(|error| error.to_string())?;
             let token = format!("test {}", random::unique_name());
-            notify(writer, &token).await.map_err(|error| error.to_string())?;
+            notify(writer, CHANNEL, &token).await.map_err(|error| error.to_string())?;
             while listener.recv().await.map_err(|error| error.to_string())?.payload() != token {}
             Ok::<_, String>(listener)
         };
@@ -76,15 +77,8 @@ async fn hear(mut listener: PgListener, instance: &str, fetcher: &Fetcher) {
 async fn ring(writer: &DatabaseConnection, instance: &str, pending: &Pending) {
     loop {
         let lanes: Vec<String> = pending.next().await.into_iter().collect();
-        if let Err(error) = notify(writer, &format!("{instance} {}", lanes.join(","))).await {
+        if let Err(error) = notify(writer, CHANNEL, &format!("{instance} {}", lanes.join(","))).await {
             tracing::warn!(%error, "other processes could not be told of new jobs");
         }
     }
-}
-
-async fn notify(writer: &DatabaseConnection, payload: &str) -> Result<(), DbErr> {
-    let values = [CHANNEL.into(), payload.into()];
-    let backend = writer.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, "select pg_notify($1, $2)", values);
-    writer.execute_raw(statement).await.map(drop)
 }
