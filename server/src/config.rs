@@ -1,6 +1,7 @@
 //! Every environment variable, typed and documented. Nothing else in the workspace reads the environment;
 //! `.env.sample` lists the same names, and a test compares the two.
 
+mod endpoints;
 mod testing;
 
 use std::net::SocketAddr;
@@ -8,11 +9,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
+use providers::instagram::WRITE_PATIENCE;
 use providers::instagram::login::App;
 use providers::{Endpoints, Secret};
 use services::MasterKey;
 use url::Url;
 
+pub use endpoints::sandbox_endpoints;
 pub use testing::Testing;
 
 /// How the process is set up.
@@ -67,9 +70,6 @@ pub enum Store {
 
 /// Feeds are other people's servers; none is asked more often.
 const SHORTEST_POLL: Duration = Duration::from_secs(30);
-/// The publish call's own time-out: a settle time within it would count a call as lost that is still in flight, and
-/// publish twice.
-const PUBLISH_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The names of all variables, for the test that compares them with `.env.sample`.
 #[cfg(test)]
@@ -140,7 +140,7 @@ impl Config {
             poll_interval: poll_interval(get, sandbox.is_some())?,
             publish_settle: publish_settle(get, sandbox.is_some())?,
             instagram_app: instagram_app(get)?,
-            endpoints: endpoints(get, sandbox.as_ref())?,
+            endpoints: endpoints::read(get, sandbox.as_ref())?,
             sandbox,
             allowed_hosts,
             testing: Testing::read(get)?,
@@ -185,12 +185,14 @@ fn poll_interval(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result<
     Ok(interval)
 }
 
+/// A settle time within the publish call's own time-out would count a call as lost that is still in flight, and
+/// publish twice.
 fn publish_settle(get: &dyn Fn(&str) -> Option<String>, sandbox: bool) -> Result<Duration> {
     let settle = seconds(get, "AUTOGRAM_PUBLISH_SETTLE_SECONDS", 180)?;
     ensure!(
-        sandbox || settle > PUBLISH_PATIENCE,
+        sandbox || settle > WRITE_PATIENCE,
         "AUTOGRAM_PUBLISH_SETTLE_SECONDS: more than {} without a sandbox, or a post may be published twice",
-        PUBLISH_PATIENCE.as_secs()
+        WRITE_PATIENCE.as_secs()
     );
     Ok(settle)
 }
@@ -208,41 +210,6 @@ fn instagram_app(get: &dyn Fn(&str) -> Option<String>) -> Result<Option<App>> {
         secret: secret.trim().to_owned().into(),
         meta_secret,
     }))
-}
-
-/// The vendors' own hosts, or the sandbox, or what was named one by one.
-fn endpoints(get: &dyn Fn(&str) -> Option<String>, sandbox: Option<&Url>) -> Result<Endpoints> {
-    let mut endpoints = sandbox.map(sandbox_endpoints).transpose()?.unwrap_or_default();
-    let fields: [(&str, &mut Url); 7] = [
-        ("AUTOGRAM_ANTHROPIC_URL", &mut endpoints.anthropic),
-        ("AUTOGRAM_FAL_QUEUE_URL", &mut endpoints.fal_queue),
-        ("AUTOGRAM_FAL_API_URL", &mut endpoints.fal_api),
-        ("AUTOGRAM_INSTAGRAM_URL", &mut endpoints.instagram),
-        ("AUTOGRAM_INSTAGRAM_LOGIN_URL", &mut endpoints.instagram_login),
-        ("AUTOGRAM_INSTAGRAM_OAUTH_URL", &mut endpoints.instagram_oauth),
-        ("AUTOGRAM_RESEND_URL", &mut endpoints.resend),
-    ];
-    for (name, field) in fields {
-        if let Some(url) = parsed(get, name)? {
-            *field = url;
-        }
-    }
-    Ok(endpoints)
-}
-
-/// Where the stand-ins are under the sandbox's base URL.
-pub fn sandbox_endpoints(base: &Url) -> Result<Endpoints> {
-    let under = |path: &str| base.join(path).with_context(|| format!("{base} cannot be a base URL"));
-    Ok(Endpoints {
-        anthropic: under("/anthropic/")?,
-        fal_queue: under("/fal/queue/")?,
-        fal_api: under("/fal/api/")?,
-        instagram: under("/instagram/")?,
-        instagram_login: under("/instagram/")?,
-        instagram_oauth: under("/instagram/")?,
-        resend: under("/resend/")?,
-        ..Endpoints::default()
-    })
 }
 
 fn parsed<T>(get: &dyn Fn(&str) -> Option<String>, name: &str) -> Result<Option<T>>
@@ -282,24 +249,6 @@ mod tests {
         assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
         assert!(config.allowed_hosts.is_empty());
         assert_eq!(config.endpoints.anthropic.host_str(), Some("api.anthropic.com"));
-    }
-
-    #[test]
-    fn the_sandbox_takes_the_place_of_every_vendor() {
-        let get = |name: &str| (name == "AUTOGRAM_SANDBOX").then(|| "http://127.0.0.1:9000".to_owned());
-        let config = Config::read(&get).unwrap();
-        for url in [
-            &config.endpoints.anthropic,
-            &config.endpoints.fal_queue,
-            &config.endpoints.fal_api,
-            &config.endpoints.instagram,
-            &config.endpoints.instagram_login,
-            &config.endpoints.instagram_oauth,
-            &config.endpoints.resend,
-        ] {
-            assert_eq!(url.port(), Some(9000), "{url}");
-        }
-        assert_eq!(config.allowed_hosts, [SocketAddr::from(([127, 0, 0, 1], 9000))]);
     }
 
     #[test]

@@ -36,8 +36,9 @@ use wire::{Created, Permalink, WireContainer, WireProfile, WireQuota, WireToken}
 /// The provider's stable name.
 pub const SLUG: &str = "instagram";
 
-/// Meta fetches the picture while it creates the container, and publishes while we wait.
-const WRITE_PATIENCE: Duration = Duration::from_secs(60);
+/// How long an answer to a call that changes something is waited for: Meta fetches the picture while it creates the
+/// container, and publishes while we wait.
+pub const WRITE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// What the settings screen shows.
 pub fn info() -> ProviderInfo {
