@@ -94,17 +94,20 @@ async fn plan_feeds(services: &Services) -> Result<()> {
         .into_tuple()
         .all(services.database.read())
         .await?;
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                for (feed, at) in feeds {
-                    queue::enqueue_at(tx, &ingest::Ingest { feed }, at).await?;
-                }
-                Ok(())
-            })
+    give_jobs(services, feeds.into_iter().map(|(feed, at)| (ingest::Ingest { feed }, at)).collect()).await
+}
+
+/// Writes each of these jobs for its time, in milliseconds since the Unix epoch, unless it is there.
+async fn give_jobs<J: Job>(services: &Services, jobs: Vec<(J, i64)>) -> Result<()> {
+    let written = services.database.write(move |tx| {
+        Box::pin(async move {
+            for (job, at) in jobs {
+                queue::enqueue_at(tx, &job, at).await?;
+            }
+            Ok(())
         })
-        .await
+    });
+    written.await
 }
 
 /// What an account made of an article.

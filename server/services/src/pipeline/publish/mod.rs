@@ -28,7 +28,7 @@ use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::hand_over::HandOver;
 use super::trouble::{self, Place, Trouble};
-use super::{PAUSED, PUBLISH, Subject, schedule};
+use super::{PAUSED, PUBLISH, Subject, give_jobs, schedule};
 use crate::auth::Operator;
 use crate::credentials::Opened;
 use crate::failpoint::Point;
@@ -74,17 +74,8 @@ pub(super) async fn plan(services: &Services) -> Result<()> {
         .into_tuple()
         .all(services.database.read())
         .await?;
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                for (post, slot) in posts {
-                    queue::enqueue_at(tx, &Publish { post }, slot.unwrap_or(0)).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
+    let jobs = posts.into_iter().map(|(post, slot)| (Publish { post }, slot.unwrap_or(0))).collect();
+    give_jobs(services, jobs).await
 }
 
 /// Asks Instagram now what became of an unconfirmed post.
