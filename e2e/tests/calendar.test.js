@@ -1,27 +1,17 @@
 // Posts at their times: a week of slots, a post moved by mouse and by keyboard, quiet times, and a phone.
 
 import assert from 'node:assert/strict';
-import { after, before, describe } from 'node:test';
+import { describe } from 'node:test';
 
-import { approveButton, eventually, firstDraft, heading, settled, signIn, toast } from '../harness/app.js';
-import { launch, openPage, witnessed } from '../harness/browser.js';
-import { Demo } from '../harness/demo.js';
+import { approveButton, eventually, firstDraft, heading, settled, toast } from '../harness/app.js';
+import { openPage, witnessed } from '../harness/browser.js';
+import { atTheDesk } from '../harness/desk.js';
 
 describe('the calendar', () => {
   let demo, browser, page;
   const it = witnessed(() => page);
 
-  before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-    page = await openPage(browser, demo);
-    await signIn(page, demo);
-    await firstDraft(page);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  atTheDesk((desk) => ({ demo, browser, page } = desk));
 
   it('an account gets slots in the week, quiet hours and a day off', async () => {
     await page.goto('/app/accounts/1');

@@ -1,14 +1,14 @@
 // Connecting an account at Instagram, as somebody does it: yes, no, a right left out, disconnecting, reconnecting.
 
 import assert from 'node:assert/strict';
-import { after, before, describe } from 'node:test';
+import { describe } from 'node:test';
 
 import {
-  approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, signIn, toast,
+  approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { launch, openPage, witnessed } from '../harness/browser.js';
-import { Demo } from '../harness/demo.js';
+import { openPage, witnessed } from '../harness/browser.js';
+import { atTheDesk } from '../harness/desk.js';
 
 const PUBLISHING = 'instagram_business_content_publish';
 
@@ -23,17 +23,7 @@ describe('connection', () => {
     await settled(page);
   }
 
-  before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-    page = await openPage(browser, demo);
-    await signIn(page, demo);
-    await firstDraft(page);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  atTheDesk((desk) => ({ demo, browser, page } = desk));
 
   it('the panel tells how the connection fares, and a test asks Instagram', async () => {
     await account();

@@ -1,11 +1,11 @@
 // Feeds that a person adds by their address: real ones go the whole way, wrong ones are told at once and by name.
 
 import assert from 'node:assert/strict';
-import { after, before, describe } from 'node:test';
+import { describe } from 'node:test';
 
-import { addFeed, addressField, approveButton, eventually, heading, signIn, submitFeed } from '../harness/app.js';
-import { launch, openPage, witnessed } from '../harness/browser.js';
-import { Demo } from '../harness/demo.js';
+import { addFeed, addressField, approveButton, eventually, heading, submitFeed } from '../harness/app.js';
+import { witnessed } from '../harness/browser.js';
+import { atTheDesk } from '../harness/desk.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 const WEB_PAGE = /web page, not a feed/;
@@ -22,20 +22,13 @@ const WRONG = [
 ];
 
 describe('feeds', () => {
-  let demo, sandbox, browser, page;
+  let sandbox, page;
   const it = witnessed(() => page);
 
-  before(async () => {
-    demo = await Demo.start();
-    sandbox = new Sandbox(demo.sandbox);
-    browser = await launch();
-    page = await openPage(browser, demo);
-    await signIn(page, demo);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
+  atTheDesk((desk) => {
+    ({ page } = desk);
+    sandbox = new Sandbox(desk.demo.sandbox);
+  }, { drafted: false });
 
   for (const { what, path, url, says } of WRONG) {
     it(`the address of ${what} is refused beside the field, which keeps it`, async () => {

@@ -1,29 +1,19 @@
 // A reviewer who never touches the mouse.
 
 import assert from 'node:assert/strict';
-import { after, before, describe } from 'node:test';
+import { before, describe } from 'node:test';
 
-import {
-  assertFocused, caption, currentDraft, drafts, eventually, firstDraft, signIn,
-} from '../harness/app.js';
-import { launch, openPage, witnessed } from '../harness/browser.js';
-import { Demo } from '../harness/demo.js';
+import { assertFocused, caption, currentDraft, drafts, eventually, firstDraft } from '../harness/app.js';
+import { witnessed } from '../harness/browser.js';
+import { atTheDesk } from '../harness/desk.js';
 
 describe('the keyboard alone', () => {
-  let demo, browser, page;
+  let page;
   const it = witnessed(() => page);
 
+  atTheDesk((desk) => ({ page } = desk));
   before(async () => {
-    demo = await Demo.start();
-    browser = await launch();
-    page = await openPage(browser, demo);
-    await signIn(page, demo);
-    await firstDraft(page);
     await eventually(async () => assert.ok((await drafts(page).count()) >= 2), 120_000);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
   });
 
   it('j and k walk through the list', async () => {

@@ -1,13 +1,13 @@
 // What goes wrong on the way of a post: named where it matters, with a reference, and nothing lost.
 
 import assert from 'node:assert/strict';
-import { after, before, describe } from 'node:test';
+import { describe } from 'node:test';
 
 import {
-  approveButton, assertFocused, caption, currentPost, eventually, firstDraft, PUBLISHED_MS, signIn,
+  approveButton, assertFocused, caption, currentPost, eventually, firstDraft, PUBLISHED_MS,
 } from '../harness/app.js';
-import { launch, openPage, witnessed } from '../harness/browser.js';
-import { Demo } from '../harness/demo.js';
+import { witnessed } from '../harness/browser.js';
+import { atTheDesk } from '../harness/desk.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 const REFERENCE = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
@@ -17,20 +17,12 @@ const REFUSED = {
 };
 
 describe('trouble', () => {
-  let demo, sandbox, browser, page;
+  let sandbox, page;
   const it = witnessed(() => page);
 
-  before(async () => {
-    demo = await Demo.start();
-    sandbox = new Sandbox(demo.sandbox);
-    browser = await launch();
-    page = await openPage(browser, demo);
-    await signIn(page, demo);
-    await firstDraft(page);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.stop();
+  atTheDesk((desk) => {
+    ({ page } = desk);
+    sandbox = new Sandbox(desk.demo.sandbox);
   });
 
   it('a caption over 2,200 characters is counted, refused by name and kept', async () => {
