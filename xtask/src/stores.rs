@@ -27,10 +27,19 @@ pub enum Durability {
     None,
 }
 
+/// A server and the signal that ends it at once.
+///
+/// It has to be one that the server handles itself: whoever is started in the background of a script ignores SIGINT
+/// and SIGQUIT, and so do its children.
+struct Server {
+    process: Child,
+    end: &'static str,
+}
+
 /// Both stores at work. Dropping them stops them and removes their data.
 pub struct Stores {
     folder: PathBuf,
-    servers: Vec<Child>,
+    servers: Vec<Server>,
     postgres_port: u16,
     redis_port: u16,
 }
@@ -80,12 +89,14 @@ impl Stores {
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             "max_connections=300",
-            "log_min_messages=fatal",
+            "log_min_messages=panic",
             if durability == Durability::OnDisk { "fsync=on" } else { "fsync=off" },
         ] {
             serve.args(["-c", setting]);
         }
-        self.servers.push(serve.spawn().context("cannot start PostgreSQL")?);
+        let process = serve.spawn().context("cannot start PostgreSQL")?;
+        // By SIGQUIT it takes its helpers and its shared memory along, and waits for nobody.
+        self.servers.push(Server { process, end: "-QUIT" });
         wait_for(self.postgres_port, "PostgreSQL")
     }
 
@@ -95,18 +106,18 @@ impl Stores {
         if durability == Durability::OnDisk {
             serve.args(["--appendonly", "yes", "--appendfsync", "always", "--dir"]).arg(&self.folder);
         }
-        self.servers.push(serve.stdout(Stdio::null()).spawn().context("cannot start Redis")?);
+        let process = serve.stdout(Stdio::null()).spawn().context("cannot start Redis")?;
+        self.servers.push(Server { process, end: "-TERM" });
         wait_for(self.redis_port, "Redis")
     }
 }
 
 impl Drop for Stores {
     fn drop(&mut self) {
-        for server in &mut self.servers {
-            // Asked to end at once, PostgreSQL takes its helpers and its shared memory along.
-            let quit = Command::new("kill").args(["-QUIT", &server.id().to_string()]).status();
-            if quit.is_ok_and(|status| status.success()) {
-                let _ = server.wait();
+        for Server { process, end } in &mut self.servers {
+            let told = Command::new("kill").arg(*end).arg(process.id().to_string()).status();
+            if told.is_ok_and(|status| status.success()) {
+                let _ = process.wait();
             }
         }
         let _ = fs::remove_dir_all(&self.folder);
@@ -123,7 +134,7 @@ pub fn keep(workspace: &Workspace) -> Result<ExitCode> {
     }
     say("running; stop with Ctrl-C");
     for server in &mut stores.servers {
-        server.wait()?;
+        server.process.wait()?;
     }
     Ok(ExitCode::SUCCESS)
 }
