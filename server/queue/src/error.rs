@@ -5,6 +5,8 @@ use sea_orm::DbErr;
 use crate::job::Lane;
 
 /// Why a database could not be opened.
+///
+/// A `DbErr` prints its own causes, so it is part of the message and not a cause of it: each would be told twice.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The folder of a temporary database could not be made.
@@ -12,7 +14,7 @@ pub enum OpenError {
     Folder(#[source] std::io::Error),
     /// The engine refused to open the file, or the server cannot be reached.
     #[error("cannot open the database: {0}")]
-    Connect(#[source] DbErr),
+    Connect(DbErr),
     /// The server's address cannot be read.
     #[error("the database's address cannot be read: {0}")]
     Address(String),
@@ -27,7 +29,7 @@ pub enum OpenError {
         "prepared statements fail ({0}): a pooler in transaction mode stands in between; \
          use the server's direct address"
     )]
-    Pooler(#[source] DbErr),
+    Pooler(DbErr),
     /// Redis's address cannot be read; it is not repeated, for it may hold a password.
     #[error(
         "the address of Redis cannot be read: it is redis://host:port or rediss://user:password@host:port"

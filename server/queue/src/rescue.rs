@@ -14,7 +14,8 @@ use crate::run::{self, Failure};
 use crate::worker::{DeadJob, backoff};
 use crate::{scope, sql};
 
-/// Frees jobs whose lease has run out; they back off as after any failure. Returns the dead among them.
+/// Frees jobs whose lease has run out: at once the first time, for the lease was a wait already, and after that they
+/// back off as after any failure. Returns the dead among them.
 pub(crate) async fn expired(database: &Database) -> Result<Vec<DeadJob>, WriteError> {
     database.run(|tx| rescue_expired(tx).boxed()).await
 }
@@ -27,7 +28,7 @@ pub(crate) async fn orphaned(database: &Database) -> Result<Vec<DeadJob>, WriteE
 
 async fn rescue_expired(tx: &DatabaseTransaction) -> Result<Vec<DeadJob>, WriteError> {
     let rows = sql::rows(tx, |dialect| dialect.expired, [scope::now().into()]).await?;
-    free(tx, &rows, "its worker stopped responding", |attempt| milliseconds(backoff(attempt))).await
+    free(tx, &rows, "its worker stopped responding", wait_after).await
 }
 
 async fn rescue_orphans(tx: &DatabaseTransaction, instance: String) -> Result<Vec<DeadJob>, WriteError> {
@@ -39,6 +40,10 @@ async fn rescue_orphans(tx: &DatabaseTransaction, instance: String) -> Result<Ve
         }
         dead.extend(free(tx, &rows, "the process ended while the job was running", |_| 0).await?);
     }
+}
+
+fn wait_after(attempt: u32) -> i64 {
+    if attempt <= 1 { 0 } else { milliseconds(backoff(attempt)) }
 }
 
 /// Ends abandoned runs as failed attempts, so that a job that kills its process cannot do so for ever.

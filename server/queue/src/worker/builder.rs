@@ -19,7 +19,7 @@ pub struct Timing {
     pub lease: Duration,
     /// How often held leases are renewed; 5 s.
     pub heartbeat: Duration,
-    /// How often expired leases are looked for; 5 s.
+    /// How often expired leases are looked for; 2 s. With the lease it bounds how soon a killed process's work goes on.
     pub rescue: Duration,
 }
 
@@ -28,7 +28,7 @@ impl Default for Timing {
         Self {
             lease: Duration::from_secs(15),
             heartbeat: Duration::from_secs(5),
-            rescue: Duration::from_secs(5),
+            rescue: Duration::from_secs(2),
         }
     }
 }
