@@ -11,7 +11,7 @@ use types::post::{Post, PostStatus, What};
 use types::problem::ProblemCode;
 use types::{AccountId, PostId, Timestamp};
 
-use crate::harness::{App, eventually, now};
+use crate::harness::{App, Refusal, eventually, now};
 
 const TEXT: &str = "The night train to the coast runs again. It carries bicycles and arrives at seven.";
 
@@ -80,6 +80,18 @@ async fn a_post_moves_to_a_free_time_only_and_its_timeline_says_so() {
     assert!(moved.timeline.iter().any(|entry| entry.what == What::Moved), "{:?}", moved.timeline);
     // The slot it left is the next free one again.
     assert_eq!(account_of(&app, account).await.next_slots.first(), Some(&first_slot));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_not_approved_for_a_time_that_another_has() {
+    let app = App::start().await;
+    let account = app.account().await;
+    daily(&app, account, &[6, 18]).await;
+    let first = scheduled(&app, account).await;
+    let second = drafted(&app, account).await;
+    let refused = approve_for(&app, &second, Some(slot(&app, first).await)).await.unwrap_err();
+    assert_eq!((refused.status, &refused.error["code"]), (409, &json!("slot_taken")));
+    assert_eq!(app.post(second.summary.id).await.summary.status, PostStatus::InReview);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,17 +254,20 @@ async fn drafted(app: &App, account: AccountId) -> Post {
 /// A new post in the account's next free slot.
 async fn scheduled(app: &App, account: AccountId) -> PostId {
     let post = drafted(app, account).await;
-    let edit = json!({ "version": post.version, "caption": post.caption, "alt_text": post.alt_text });
-    let arguments = json!({ "id": post.summary.id, "edit": edit, "at": null });
-    let _: Value = app.call("posts/approve", arguments).await.unwrap();
+    approve_for(app, &post, None).await.unwrap();
     post.summary.id
+}
+
+async fn approve_for(app: &App, post: &Post, at: Option<Timestamp>) -> Result<Value, Refusal> {
+    let edit = json!({ "version": post.version, "caption": post.caption, "alt_text": post.alt_text });
+    app.call("posts/approve", json!({ "id": post.summary.id, "edit": edit, "at": at })).await
 }
 
 async fn slot(app: &App, id: PostId) -> Timestamp {
     app.post(id).await.summary.slot_at.unwrap()
 }
 
-async fn move_post(app: &App, id: PostId, to: Timestamp) -> Result<Value, crate::harness::Refusal> {
+async fn move_post(app: &App, id: PostId, to: Timestamp) -> Result<Value, Refusal> {
     app.call("posts/move_post", json!({ "id": id, "to": to })).await
 }
 

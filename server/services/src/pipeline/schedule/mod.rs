@@ -39,8 +39,7 @@ pub(super) async fn assign(
 ) -> Result<Timestamp> {
     let account = lock(tx, post.account_id).await?;
     let slot = match wanted {
-        Some(at) if at < now => return Err(has_passed()),
-        Some(at) => at,
+        Some(at) => vacant(tx, &account, post.id, at, now).await?,
         None => free_slots(tx, &account, now, 1).await?.first().copied().ok_or_else(no_slot)?,
     };
     let changes = post::ActiveModel { slot_at: Set(Some(slot.0)), ..Default::default() };
@@ -51,14 +50,27 @@ pub(super) async fn assign(
     Ok(slot)
 }
 
+/// The time that a person chose for a post, if the post can go out then.
+async fn vacant(
+    tx: &DatabaseTransaction,
+    account: &account::Model,
+    post: i64,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Timestamp> {
+    if at < now {
+        return Err(Error::Invalid { field: "at", why: "this time has passed".into() });
+    }
+    if taken(tx, account.id, now, &[post]).await?.contains(&at) {
+        return Err(Error::SlotTaken);
+    }
+    Ok(at)
+}
+
 /// The account's row, which whoever gives out its slots holds: two must not give out the same one.
 async fn lock(tx: &DatabaseTransaction, account: i64) -> Result<account::Model> {
     let row = account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
     row.ok_or(Error::NotFound("account"))
-}
-
-fn has_passed() -> Error {
-    Error::Invalid { field: "at", why: "this time has passed".into() }
 }
 
 fn no_slot() -> Error {

@@ -10,31 +10,26 @@ use types::{PostId, Timestamp};
 
 use super::super::publish::{self, Publish};
 use super::super::transition::set;
-use super::{SlotRules, has_passed, lock, no_slot, taken};
+use super::{SlotRules, lock, no_slot, taken, vacant};
 use crate::auth::Operator;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, posts};
+use crate::{Result, Services, posts};
 
 /// Moves a post that waits for its slot to another time.
 ///
 /// # Errors
-/// [`Error::WrongStatus`] once Instagram knows of the post, [`Error::Invalid`] for a time that has passed,
-/// [`Error::SlotTaken`] for one that another post of the account has.
+/// [`crate::Error::WrongStatus`] once Instagram knows of the post, [`crate::Error::Invalid`] for a time that has passed,
+/// [`crate::Error::SlotTaken`] for one that another post of the account has.
 pub async fn move_to(services: &Services, operator: &Operator, id: PostId, at: Timestamp) -> Result<()> {
     let row = posts::row(services, operator, id).await?;
     let (now, reference) = (services.now(), services.random.reference());
-    if at < now {
-        return Err(has_passed());
-    }
     services
         .database
         .write(move |tx| {
             Box::pin(async move {
                 let account = lock(tx, row.account_id).await?;
                 let row = posts::locked(tx, row.id).await?;
-                if taken(tx, account.id, now, &[row.id]).await?.contains(&at) {
-                    return Err(Error::SlotTaken);
-                }
+                let at = vacant(tx, &account, row.id, at, now).await?;
                 let rules = SlotRules::of(&account)?;
                 let change = Move { what: What::Moved, reference: &reference, now, old: &rules, new: &rules };
                 change.give(tx, &row, PostStatus::Scheduled, at).await
@@ -49,7 +44,7 @@ pub async fn move_to(services: &Services, operator: &Operator, id: PostId, at: T
 /// Instagram knows of, and what is due already, stays.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the new slots have no room for all of them.
+/// [`crate::Error::Invalid`] when the new slots have no room for all of them.
 pub(crate) async fn replan(
     tx: &DatabaseTransaction,
     before: &account::Model,
