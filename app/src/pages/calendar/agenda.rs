@@ -5,10 +5,12 @@ use super::entry::entry;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
 
-/// One day after the other, as a phone shows it.
+/// One day after the other, as a phone shows it. Days that are over and had no post are left out.
 pub(super) fn list(calendar: &Calendar) -> AnyView {
     let zone = &calendar.time_zone;
-    calendar.days.iter().map(|day| section(day, zone)).collect::<Vec<_>>().into_any()
+    let today = calendar.days.iter().position(|day| day.today).unwrap_or_default();
+    let shown = calendar.days.iter().enumerate().filter(|(at, day)| *at >= today || !day.entries.is_empty());
+    shown.map(|(_, day)| section(day, zone)).collect::<Vec<_>>().into_any()
 }
 
 fn section(day: &CalendarDay, zone: &str) -> AnyView {

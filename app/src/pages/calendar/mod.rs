@@ -17,7 +17,7 @@ use web_sys::{Element, Event};
 
 use crate::browser::clock::{self, Style};
 use crate::browser::{document, keys, t};
-use crate::components::{EmptyState, ErrorNote, Icon, IconButton, Load, Page, Seg};
+use crate::components::{Button, EmptyState, ErrorNote, Icon, IconButton, Load, Look, Page, Seg};
 use crate::pages::shared::Shared;
 use board::{Board, View};
 use moving::MoveDialog;
@@ -137,15 +137,17 @@ fn bar(board: Board, id: AccountId, chosen: RwSignal<Option<AccountId>>) -> AnyV
         Callback::new(move |()| board.day.set(board.calendar.with_untracked(find).flatten()))
     };
     let stretch = move || board.calendar.with(|calendar| stretch(board.view.get(), calendar));
+    let is_elsewhere =
+        move || board.calendar.with(|shown| !shown.days.iter().any(|day| day.today)) == Some(true);
+    let home = Callback::new(move |()| board.day.set(None));
     let zone = move || board.calendar.with(|calendar| (t().common.zone)(&clock::city(&calendar.time_zone)));
     view! {
         <div class="pager">
             <IconButton icon="chevron-left" label=text.previous on_click=go(|shown| Some(shown.previous.clone())) />
-            <button class="pager__t" type="button" title=text.today on:click=move |_| board.day.set(None)>
-                {stretch}
-            </button>
+            <span class="pager__t">{stretch}</span>
             <IconButton icon="chevron-right" label=text.next on_click=go(|shown| Some(shown.next.clone())) />
         </div>
+        {move || is_elsewhere().then(|| view! { <Button look=Look::Small on_click=home>{text.today}</Button> })}
         <span class="chip hide-m"><Icon name="clock" class="icon--sm" />{zone}</span>
         {move || accounts(id, chosen)}
         <Seg label=text.view controls=BODY value=board.view

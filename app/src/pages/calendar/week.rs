@@ -7,9 +7,11 @@ use super::entry::entry;
 use super::month::{cell, frame, row};
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
+use crate::browser::zone::WallTime;
 use crate::components::EmptyState;
 
-/// A row for each slot of the day, a column for each day.
+/// A row for each slot of the day, a column for each day. Where slots are many, rows are hours and every entry tells
+/// its own time.
 pub(super) fn table(calendar: &Calendar) -> AnyView {
     let text = &t().calendar;
     let (days, zone) = (&calendar.days, &calendar.time_zone);
@@ -21,9 +23,21 @@ pub(super) fn table(calendar: &Calendar) -> AnyView {
     let heads = std::iter::once(text.slot.to_owned()).chain(names).collect();
     let body = rows.into_iter().map(|minute| {
         let cells = days.iter().map(|day| slot(day, minute, zone)).collect();
-        row(Some(format!("{:02}:{:02}", minute / 60, minute % 60)), cells)
+        row(Some(clock_time(minute)), cells)
     });
-    frame("cal__t cal__t--week", text.week, heads, body.collect())
+    let class = if is_hourly(calendar) { "cal__t cal__t--week cal__t--hours" } else { "cal__t cal__t--week" };
+    frame(class, text.week, heads, body.collect())
+}
+
+/// Whether a row does not say when its entries are.
+fn is_hourly(calendar: &Calendar) -> bool {
+    let mut entries = calendar.days.iter().flat_map(|day| &day.entries);
+    entries.any(|entry| WallTime::of(entry.at, &calendar.time_zone).time != clock_time(entry.row))
+}
+
+/// `09:30`, of minutes since midnight.
+fn clock_time(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// What one day has in one row.
