@@ -45,8 +45,9 @@ pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> 
     sandbox.instagram().register(INSTAGRAM_TOKEN, account);
     let base: Url = sandbox.url().parse().context("the sandbox's address")?;
     let services = wiring::services(config(data, dist, listen, &base, fast)?).await?;
+    let cadence = Cadence::Every { minutes: if fast { 1 } else { 2 } };
     let stop = lifecycle::stop_signal();
-    let ran = match stop.run_until_cancelled(prepare(&services, &base)).await {
+    let ran = match stop.run_until_cancelled(prepare(&services, &base, cadence)).await {
         Some(Ok(())) => lifecycle::run(services, lifecycle::Role::All, Some(front), Some(lock), stop).await,
         unprepared => {
             services.database.clone().close().await?;
@@ -58,9 +59,9 @@ pub async fn run(data: &Path, port: u16, dist: &Path, fast: bool) -> Result<()> 
 }
 
 /// Makes what a visitor finds, and prints the way in. The port is ours by now, so the link works at once.
-async fn prepare(services: &Services, base: &Url) -> Result<()> {
+async fn prepare(services: &Services, base: &Url, cadence: Cadence) -> Result<()> {
     let user = people::invite(services, OPERATOR, Role::Admin).await?;
-    seed(services, user, base).await.context("the demo's data could not be made")?;
+    seed(services, user, base, cadence).await.context("the demo's data could not be made")?;
     let token = magic_link::for_console(services, user).await?;
     println!("Sandbox:  {base}");
     println!("Open:     {}", magic_link::url(services, &token));
@@ -118,12 +119,12 @@ fn master_key(file: &Path) -> Result<MasterKey> {
 }
 
 /// Through the same doors as a person: signed in, settings checked, keys tested, feeds read.
-async fn seed(services: &Services, user: types::UserId, sandbox: &Url) -> Result<()> {
+async fn seed(services: &Services, user: types::UserId, sandbox: &Url, cadence: Cadence) -> Result<()> {
     let signed_in = sign_in(services, user).await?;
     let operator = signed_in.operator();
     let account = match accounts::list(services, operator).await?.first() {
         Some(account) => account.id,
-        None => create_account(services, &signed_in).await?,
+        None => create_account(services, &signed_in, cadence).await?,
     };
     let known: Vec<String> =
         feeds::list(services, operator).await?.into_iter().map(|feed| feed.url).collect();
@@ -146,7 +147,7 @@ async fn sign_in(services: &Services, user: types::UserId) -> Result<SignedIn> {
     session::verify(services, &session_token).await?.context("the demo's own session was refused")
 }
 
-async fn create_account(services: &Services, signed_in: &SignedIn) -> Result<AccountId> {
+async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cadence) -> Result<AccountId> {
     let operator = signed_in.operator();
     let settings = AccountSettings {
         name: "Better Cities".into(),
@@ -160,7 +161,7 @@ async fn create_account(services: &Services, signed_in: &SignedIn) -> Result<Acc
             .into(),
         language: "en".into(),
         time_zone: "Europe/Warsaw".into(),
-        cadence: Cadence::Every { minutes: 2 },
+        cadence,
         quiet_hours: None,
         blackout_days: Vec::new(),
         stale_after: None,
