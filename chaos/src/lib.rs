@@ -4,10 +4,13 @@
 //! A seed decides what each post meets. Nothing here knows how publishing works; it knows only what a person is
 //! promised: no post twice, none lost, none called failed that is live, none called published that is not.
 
+mod distribution;
+pub mod fleet;
 pub mod oracle;
 mod people;
 mod pictures;
 pub mod punctual;
+pub mod recovery;
 pub mod report;
 pub mod run;
 pub mod scenario;
@@ -15,4 +18,5 @@ mod store;
 mod supervisor;
 mod world;
 
+pub use distribution::Distribution;
 pub use store::Backend;

@@ -1,15 +1,17 @@
 //! `cargo xtask chaos` starts this with the server's binary and prints what it prints.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
+use chaos::punctual::{self, Rush};
+use chaos::recovery::{self, Kills};
 use chaos::{Backend, run};
 use clap::Parser;
 use sandbox::SecondPublish;
 
-/// Publishes posts while everything fails, and counts broken promises.
+/// Publishes posts while everything fails, and counts broken promises; or measures how soon things happen.
 #[derive(Parser)]
 struct Arguments {
     /// The server's binary, built with debug assertions.
@@ -33,6 +35,9 @@ struct Arguments {
     /// How long the database is away, in seconds.
     #[arg(long, default_value_t = 30)]
     outage: u64,
+    /// Measures instead: how late posts begin, beside hanging accounts too, and how soon work is resumed after a kill.
+    #[arg(long)]
+    measure: bool,
 }
 
 #[tokio::main]
@@ -42,8 +47,13 @@ async fn main() -> Result<ExitCode> {
         Some(server) => Backend::Postgres { server, redis: arguments.redis },
         None => Backend::Sqlite,
     };
+    let binary = std::path::absolute(arguments.binary)?;
+    if arguments.measure {
+        measure(&binary, &backend).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let plan = run::Plan {
-        binary: std::path::absolute(arguments.binary)?,
+        binary,
         backend,
         posts: arguments.posts,
         seeds: arguments.seeds,
@@ -55,4 +65,23 @@ async fn main() -> Result<ExitCode> {
     let report = run::run(&plan).await?;
     print!("{report}");
     Ok(if report.total().broken() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn measure(binary: &Path, backend: &Backend) -> Result<()> {
+    let rush = |posts, accounts, seconds, hanging| Rush {
+        binary: binary.to_owned(),
+        backend: backend.clone(),
+        posts,
+        accounts,
+        spread: Duration::from_secs(seconds),
+        hanging,
+    };
+    println!("a full minute of 200 accounts: {}", punctual::run(&rush(1_000, 200, 60, 0)).await?);
+    for hanging in [0, 10, 0, 10] {
+        let seen = punctual::run(&rush(400, 100, 30, hanging)).await?;
+        println!("{hanging} of 100 accounts hang: {seen}");
+    }
+    let kills = Kills { binary: binary.to_owned(), backend: backend.clone(), kills: 25, crowd: 8 };
+    println!("SIGKILL to resumed work: {}", recovery::run(&kills).await?);
+    Ok(())
 }

@@ -90,7 +90,7 @@ async fn output(supervisor: &Supervisor, arguments: &[&str]) -> Result<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a person's browser is not the product's client")]
-fn client(cookie: Option<&str>) -> Result<Client> {
+pub(crate) fn client(cookie: Option<&str>) -> Result<Client> {
     let headers = cookie.map(|cookie| Ok::<_, anyhow::Error>((reqwest::header::COOKIE, cookie.parse()?)));
     let headers = headers.transpose()?.into_iter().collect();
     let builder = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();

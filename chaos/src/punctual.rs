@@ -1,12 +1,14 @@
 //! Many posts due within a short time: how late their work begins, and whether each account's order is kept.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use sandbox::{Fault, FaultAction, SecondPublish, Vendor};
 
+use crate::distribution::Distribution;
 use crate::run::work;
 use crate::scenario::Scenario;
 use crate::store::Backend;
@@ -32,19 +34,18 @@ pub struct Rush {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Punctuality {
-    /// From each post's slot to the first call for it, shortest first; posts of hanging accounts left out.
-    pub lateness: Vec<Duration>,
+    /// From each post's slot to the first call for it; posts of hanging accounts left out.
+    pub lateness: Distribution,
     /// Accounts whose posts went live in another order than their slots'.
     pub disordered: usize,
     /// Posts that went live.
     pub live: usize,
 }
 
-impl Punctuality {
-    /// The lateness that this share of the posts stays within, `0.0` to `1.0`.
-    pub fn within(&self, share: f64) -> Duration {
-        let last = self.lateness.len().saturating_sub(1);
-        self.lateness.get((last as f64 * share).ceil() as usize).copied().unwrap_or_default()
+impl fmt::Display for Punctuality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { lateness, disordered, live } = self;
+        write!(f, "{live} posts, lateness {lateness}, {disordered} accounts out of order")
     }
 }
 
@@ -59,8 +60,10 @@ pub async fn run(rush: &Rush) -> Result<Punctuality> {
         second_publish: SecondPublish::Duplicate,
         scenarios: vec![Scenario::calm(); rush.posts],
         accounts: rush.accounts,
+        crowd: 1,
         spread: rush.spread,
         freeze: Duration::ZERO,
+        lease: None,
     };
     let mut world = World::make(order).await?;
     let (hanging, answering) =
@@ -92,8 +95,7 @@ fn observe(world: &World) -> Result<Punctuality> {
         lateness.push(Duration::from_millis(u64::try_from(begun).unwrap_or(0)));
         by_account.entry(subject.account).or_default().push((subject.slot_at, post.published_at_ms));
     }
-    lateness.sort_unstable();
     let out_of_order = |posts: &&Vec<(i64, i64)>| !posts.is_sorted_by_key(|(_, published)| published);
     let disordered = by_account.values().filter(out_of_order).count();
-    Ok(Punctuality { lateness, disordered, live })
+    Ok(Punctuality { lateness: lateness.into(), disordered, live })
 }

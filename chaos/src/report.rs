@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
 
 use crate::oracle::Verdict;
 use crate::scenario::Scenario;
@@ -15,7 +14,6 @@ const SHOWN: usize = 20;
 pub struct Report {
     rows: BTreeMap<(String, String), Verdict>,
     broken: Vec<String>,
-    resumed: Vec<Duration>,
 }
 
 impl Report {
@@ -26,22 +24,11 @@ impl Report {
         }
     }
 
-    pub(crate) fn resumed(&mut self, times: &[Duration]) {
-        self.resumed.extend(times);
-        self.resumed.sort_unstable();
-    }
-
     /// Everything together.
     pub fn total(&self) -> Verdict {
         let mut total = Verdict::default();
         self.rows.values().for_each(|verdict| total += *verdict);
         total
-    }
-
-    /// The time from a kill to resumed work that this share of the kills stays within, `0.0` to `1.0`.
-    pub fn resumption(&self, share: f64) -> Option<Duration> {
-        let last = self.resumed.len().checked_sub(1)?;
-        self.resumed.get((last as f64 * share).ceil() as usize).copied()
     }
 }
 
@@ -60,10 +47,6 @@ impl fmt::Display for Report {
         writeln!(f, "{:<16} {:<34} {}", "total", "", figures(&self.total()))?;
         for line in &self.broken {
             writeln!(f, "BROKEN {line}")?;
-        }
-        let kills = self.resumed.len();
-        if let (Some(p50), Some(p99)) = (self.resumption(0.5), self.resumption(0.99)) {
-            writeln!(f, "SIGKILL to resumed work, {kills} posts: p50 {p50:?}, p99 {p99:?}")?;
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ use crate::world::{Order, Subject, World};
 const WORLD: usize = 500;
 /// A post becomes due after the other: a crowd at the door would hide how soon a killed one is taken up again.
 const PACE: Duration = Duration::from_millis(110);
+/// How long a silent worker keeps a job in these runs.
+const LEASE: Duration = Duration::from_secs(4);
 /// A world that takes longer is stuck.
 const PATIENCE: Duration = Duration::from_secs(600);
 const LOOK: Duration = Duration::from_millis(500);
@@ -63,8 +65,10 @@ pub async fn run(plan: &Plan) -> Result<Report> {
             second_publish: turns[(first + number) % turns.len()],
             scenarios: thawed(scenarios, plan.freezes),
             accounts: scenarios.len(),
+            crowd: 1,
             spread: PACE * u32::try_from(scenarios.len())?,
             freeze: plan.freeze,
+            lease: Some(LEASE),
         };
         let world = World::make(order).await?;
         let begun = Instant::now();
@@ -97,15 +101,15 @@ async fn one_world(plan: &Plan, world: &World, report: &mut Report) -> Result<()
     };
     let (killed, outage) = tokio::join!(work(world), outage);
     outage.context("the database could not be taken away")?;
-    let mut killed = killed?;
+    killed?;
     // The operator sees that tokens were refused, and connects those accounts again.
     let operator = world.operator().await?;
     for subject in refused(world).await? {
         operator.connect(subject.account, &subject.token).await?;
     }
     operator.leave().await?;
-    killed.extend(work(world).await?);
-    judge(world, &killed, report).await
+    work(world).await?;
+    judge(world, report).await
 }
 
 /// Works until nothing is left that could still happen by itself.
@@ -134,7 +138,7 @@ pub(crate) async fn work(world: &World) -> Result<Vec<Killed>> {
     supervised.await
 }
 
-async fn settle(world: &World) -> Result<()> {
+pub(crate) async fn settle(world: &World) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         tokio::time::sleep(LOOK).await;
@@ -170,7 +174,7 @@ async fn refused(world: &World) -> Result<Vec<Subject>> {
     Ok(refused.map(|(_, subject)| subject.clone()).collect())
 }
 
-async fn judge(world: &World, killed: &[Killed], report: &mut Report) -> Result<()> {
+pub(crate) async fn judge(world: &World, report: &mut Report) -> Result<()> {
     let reader = world.store.reader().await?;
     let live = world.sandbox.instagram().posts();
     for ((said, problem), subject) in world.said(&reader).await?.iter().zip(&world.subjects) {
@@ -181,29 +185,5 @@ async fn judge(world: &World, killed: &[Killed], report: &mut Report) -> Result<
             format!("post {} ({}): {said:?} {problem:?}, live {live:?}", subject.post, subject.caption)
         });
     }
-    report.resumed(&resumptions(world, killed));
     Ok(())
-}
-
-/// From each kill to the first sign that the post is worked on again.
-fn resumptions(world: &World, killed: &[Killed]) -> Vec<Duration> {
-    let entries = world.sandbox.ledger().entries();
-    let mut times = Vec::new();
-    for kill in killed {
-        for subject in world.subjects.iter().filter(|subject| kill.posts.contains(&subject.post)) {
-            let key = sandbox::fingerprint(&subject.token);
-            let account = world.sandbox.instagram().account(&subject.token);
-            let theirs =
-                |name: &String| *name == key || account.as_ref().is_some_and(|it| it.user_id == *name);
-            let resumed = entries
-                .iter()
-                .find(|entry| entry.at_ms > kill.at_ms && entry.account.as_ref().is_some_and(theirs));
-            // A post that was done but for the notice is not worked on again.
-            times
-                .extend(resumed.map(|entry| {
-                    Duration::from_millis(u64::try_from(entry.at_ms - kill.at_ms).unwrap_or(0))
-                }));
-        }
-    }
-    times
 }

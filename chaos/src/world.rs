@@ -19,8 +19,6 @@ use crate::supervisor::{Plan, Supervisor, now_ms};
 
 /// Keys are sealed with this; it protects nothing but made-up tokens.
 const MASTER_KEY: &str = "Y2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2g=";
-/// How long a silent worker keeps a job in these runs.
-const LEASE: Duration = Duration::from_secs(4);
 /// Between the writing down of posts that are due later and the first of them: a server starts in this.
 const HEAD_START_MS: i64 = 6_000;
 
@@ -55,9 +53,13 @@ pub(crate) struct Order<'a> {
     /// The posts, spread over the accounts in turn.
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) accounts: usize,
+    /// So many posts in a row are due at the same instant.
+    pub(crate) crowd: usize,
     /// The time over which the posts are due, from when work begins.
     pub(crate) spread: Duration,
     pub(crate) freeze: Duration,
+    /// How long a silent worker keeps a job, if not as long as the product says.
+    pub(crate) lease: Option<Duration>,
 }
 
 impl World {
@@ -71,6 +73,8 @@ impl World {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
         environment.extend(store.environment()?);
+        environment
+            .extend(order.lease.map(|lease| ("AUTOGRAM_TEST_LEASE_MS", lease.as_millis().to_string())));
         let supervisor = Supervisor {
             binary: order.binary.to_owned(),
             folder: folder.clone(),
@@ -80,8 +84,13 @@ impl World {
         };
         let mut world =
             Self { sandbox, store, subjects: Vec::new(), supervisor, port, folder, _pictures: pictures };
-        world.populate(order.scenarios, order.accounts, order.spread).await?;
+        world.populate(order).await?;
         Ok(world)
+    }
+
+    /// Where a process for the web says that it is well.
+    pub(crate) fn health(&self) -> String {
+        format!("http://127.0.0.1:{}/health", self.port)
     }
 
     /// An operator at the desk, while no worker runs.
@@ -89,7 +98,8 @@ impl World {
         Operator::sit_down(&self.supervisor, self.port).await
     }
 
-    async fn populate(&mut self, scenarios: Vec<Scenario>, accounts: usize, spread: Duration) -> Result<()> {
+    async fn populate(&mut self, order: Order<'_>) -> Result<()> {
+        let Order { scenarios, accounts, crowd, spread, .. } = order;
         let operator = self.operator().await?;
         let mut known = Vec::new();
         for (number, scenario) in scenarios.iter().take(accounts).enumerate() {
@@ -98,11 +108,12 @@ impl World {
         }
         operator.leave().await?;
         let begin = now_ms() + if spread.is_zero() { 0 } else { HEAD_START_MS };
+        let crowd = i64::try_from(crowd.max(1))?;
         let step = i64::try_from(spread.as_millis())? / i64::try_from(scenarios.len().max(1))?;
         for (number, scenario) in (0..).zip(scenarios) {
             let (account, token) = known[usize::try_from(number)? % accounts].clone();
             let caption = format!("Post {number} of seed {}", scenario.seed);
-            let slot_at = begin + number * step;
+            let slot_at = begin + (number - number % crowd) * step;
             self.subjects.push(Subject { post: 0, account, token, caption, slot_at, scenario });
         }
         let subjects = self.subjects.clone();
@@ -191,7 +202,6 @@ fn environment(folder: &Path, sandbox: &str, pictures: &str, port: u16) -> Vec<(
         ("AUTOGRAM_POLL_SECONDS", "3600".to_owned()),
         ("AUTOGRAM_PUBLISH_SETTLE_SECONDS", SETTLE.as_secs().to_string()),
         ("AUTOGRAM_TEST_PATIENCE_MS", PATIENCE.as_millis().to_string()),
-        ("AUTOGRAM_TEST_LEASE_MS", LEASE.as_millis().to_string()),
         ("AUTOGRAM_LOG", "off".to_owned()),
     ]
 }

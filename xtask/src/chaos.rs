@@ -21,6 +21,9 @@ pub struct Options {
     /// Which engine keeps them.
     #[arg(long, value_enum, default_value = "sqlite")]
     backend: Backend,
+    /// Measures how late posts begin and how soon work is resumed after a kill, instead of counting promises.
+    #[arg(long)]
+    measure: bool,
 }
 
 /// The engines; the servers are started for the run.
@@ -39,6 +42,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let mut runner = workspace.command(&target.join("chaos").to_string_lossy());
     runner.arg("--binary").arg(target.join("autogram"));
     runner.args(["--posts", &options.posts.to_string(), "--seeds", &options.seeds.to_string()]);
+    if options.measure {
+        runner.arg("--measure");
+    }
     let stores = match options.backend {
         Backend::Sqlite => None,
         Backend::Postgres | Backend::Redis => Some(stores(workspace)?),

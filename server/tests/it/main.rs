@@ -12,3 +12,5 @@ mod processes;
 mod scale_out;
 mod schedule;
 mod servers;
+#[path = "../stores/mod.rs"]
+mod stores;
