@@ -18,6 +18,7 @@ pub struct Model {
     pub provider: String,
     pub model: String,
     pub chosen: bool,
+    pub place: Option<i32>,
     pub created_at: i64,
 }
 

@@ -21,6 +21,7 @@ pub struct Model {
     pub alt_text: String,
     #[sea_orm(column_type = "Text")]
     pub image_prompt: String,
+    pub format: String,
     pub version: i32,
     #[sea_orm(column_type = "Text", nullable)]
     pub picture_ticket: Option<String>,

@@ -13,6 +13,7 @@ mod m20261121_000004_job;
 mod m20261122_000005_schedule;
 mod m20261122_000006_connection;
 mod m20261122_000007_calls;
+mod m20261122_000008_formats;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_schedule::Migration),
             Box::new(m20261122_000006_connection::Migration),
             Box::new(m20261122_000007_calls::Migration),
+            Box::new(m20261122_000008_formats::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@ use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use types::account::SettingsProblem;
 use types::caption::CaptionProblem;
+use types::media::MediaProblem;
 use types::post::PostStatus;
 use types::problem::ProblemCode;
 
@@ -41,6 +42,11 @@ pub enum ErrorCode {
     Caption {
         /// Each broken limit.
         problems: Vec<CaptionProblem>,
+    },
+    /// Instagram would not take the pictures or the video.
+    Media {
+        /// Each broken rule.
+        problems: Vec<MediaProblem>,
     },
     /// One field is wrong.
     Invalid {
@@ -114,7 +120,7 @@ mod from_services {
                 Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::Forbidden => StatusCode::FORBIDDEN,
                 Self::NotFound => StatusCode::NOT_FOUND,
-                Self::Settings { .. } | Self::Caption { .. } | Self::Invalid { .. } => {
+                Self::Settings { .. } | Self::Caption { .. } | Self::Media { .. } | Self::Invalid { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
                 Self::Stale | Self::WrongStatus { .. } | Self::SlotTaken => StatusCode::CONFLICT,
@@ -151,6 +157,7 @@ mod from_services {
                 Error::NotFound(_) => ErrorCode::NotFound,
                 Error::Settings(problems) => ErrorCode::Settings { problems },
                 Error::Caption(problems) => ErrorCode::Caption { problems },
+                Error::Media(problems) => ErrorCode::Media { problems },
                 Error::Invalid { field, .. } => ErrorCode::Invalid { field: field.to_owned() },
                 Error::Stale => ErrorCode::Stale,
                 Error::WrongStatus(status) => ErrorCode::WrongStatus { status },

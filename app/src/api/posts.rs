@@ -1,7 +1,7 @@
 //! Posts: the review list, one post, and everything a person does with it.
 
 use leptos::prelude::*;
-use types::post::{Approval, PostSummary, RejectReason, TextEdit};
+use types::post::{Approval, PostFormat, PostSummary, RejectReason, TextEdit};
 use types::{PictureId, PostId, Timestamp};
 
 #[cfg(feature = "ssr")]
@@ -90,6 +90,20 @@ pub async fn new_picture(id: PostId, prompt: Option<String>) -> ApiResult<()> {
 pub async fn choose_picture(id: PostId, picture: PictureId) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::choose_picture(&services, &operator, id, picture).await?)
+}
+
+/// Chooses what the post becomes on Instagram; nothing of it is thrown away.
+#[server(protocol = JsonPost)]
+pub async fn choose_format(id: PostId, format: PostFormat) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::choose_format(&services, &operator, id, format).await?)
+}
+
+/// Chooses the pictures of the carousel in their order, at most ten.
+#[server(protocol = JsonPost)]
+pub async fn arrange_carousel(id: PostId, pictures: Vec<PictureId>) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::arrange_carousel(&services, &operator, id, pictures).await?)
 }
 
 /// Tries a stopped step again: the draft, the picture, or publishing after a definite failure.

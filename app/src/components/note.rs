@@ -128,6 +128,10 @@ pub fn error_words(error: &ApiError) -> String {
             let words = problems.iter().map(|problem| errors.caption_problem(*problem));
             sentences(errors.caption, words)
         }
+        ErrorCode::Media { problems } => {
+            let words = problems.iter().map(|problem| text.formats.problem(problem));
+            sentences(text.formats.media_problems, words)
+        }
         ErrorCode::Invalid { field } if field.is_empty() => errors.invalid_request.to_owned(),
         ErrorCode::Invalid { field } => (errors.invalid)(field),
         ErrorCode::Stale => errors.stale.to_owned(),

@@ -11,6 +11,7 @@ mod catalogue;
 mod common;
 mod errors;
 mod feeds;
+mod formats;
 mod post;
 mod problems;
 mod pseudo;
@@ -28,6 +29,7 @@ pub use calendar::Calendar;
 pub use common::Common;
 pub use errors::Errors;
 pub use feeds::Feeds;
+pub use formats::Formats;
 pub use post::Posts;
 pub use problems::Problems;
 pub use review::Review;
@@ -50,6 +52,8 @@ catalogue::catalogue! {
     errors: Errors,
     /// The feeds screen.
     feeds: Feeds,
+    /// What a post becomes on Instagram.
+    formats: Formats,
     /// Where a post stands and what happened to it.
     posts: Posts,
     /// What goes wrong on an article's way.

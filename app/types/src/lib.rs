@@ -12,6 +12,7 @@ pub mod connection;
 pub mod event;
 pub mod feed;
 mod ids;
+pub mod media;
 mod money;
 pub mod post;
 pub mod problem;

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use types::account::SettingsProblem;
 use types::caption::CaptionProblem;
+use types::media::MediaProblem;
 use types::post::PostStatus;
 use types::problem::ProblemCode;
 
@@ -18,6 +19,9 @@ pub enum Error {
     /// The caption cannot be published.
     #[error("caption not valid: {0:?}")]
     Caption(Vec<CaptionProblem>),
+    /// Instagram would not take the pictures or the video.
+    #[error("media not valid: {0:?}")]
+    Media(Vec<MediaProblem>),
     /// One named field is wrong.
     #[error("{field}: {why}")]
     Invalid {

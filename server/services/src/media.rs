@@ -11,6 +11,9 @@ use url::Url;
 
 use crate::Result;
 
+/// Stands in a picture's row where the provider's name stands, if a person uploaded it.
+pub(crate) const UPLOADED: &str = "upload";
+
 /// The store of pictures.
 #[derive(Clone)]
 pub struct Media(Arc<dyn ObjectStore>);
@@ -50,10 +53,15 @@ pub fn path(public_key: &str) -> String {
     format!("/media/{public_key}.jpg")
 }
 
-/// A picture's address for Instagram, which fetches it itself.
-pub(crate) fn public_url(base: &Url, public_key: &str) -> Url {
+/// A video's path on our own host.
+pub fn video_path(public_key: &str, extension: &str) -> String {
+    format!("/media/{public_key}.{extension}")
+}
+
+/// The address of such a path for Instagram, which fetches the file itself.
+pub(crate) fn public_url(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
-    url.set_path(&path(public_key));
+    url.set_path(path);
     url
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 34] = [
+const PATHS: [&str; 36] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -25,7 +25,9 @@ const PATHS: [&str; 34] = [
     "feeds/remove_feed",
     "feeds/skipped_articles",
     "posts/approve",
+    "posts/arrange_carousel",
     "posts/check_instagram",
+    "posts/choose_format",
     "posts/choose_picture",
     "posts/decided_posts",
     "posts/move_post",
@@ -75,6 +77,7 @@ fn arguments() -> serde_json::Value {
     json!({
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
+        "format": "story", "pictures": [1, 2],
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }

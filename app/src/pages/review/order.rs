@@ -79,6 +79,7 @@ pub fn successor(order: &[PostId], of: PostId) -> Option<PostId> {
 
 #[cfg(test)]
 mod tests {
+    use types::post::PostFormat;
     use types::problem::{Problem, ProblemCode};
     use types::{AccountId, Timestamp};
 
@@ -91,6 +92,7 @@ mod tests {
             handle: "transitnow".into(),
             time_zone: "Europe/Warsaw".into(),
             status,
+            format: PostFormat::Picture,
             headline: headline.into(),
             picture: None,
             score: 90,

@@ -71,7 +71,7 @@ fn cost(step: Step, costs: &[StepCost]) -> Option<MicroUsd> {
 
 #[cfg(test)]
 mod tests {
-    use types::post::{PostSummary, Source, What};
+    use types::post::{PostFormat, PostSummary, Source, What};
     use types::problem::{Problem, ProblemCode};
     use types::{AccountId, PostId, Timestamp};
 
@@ -89,6 +89,7 @@ mod tests {
             handle: String::new(),
             time_zone: "UTC".into(),
             status,
+            format: PostFormat::Picture,
             headline: String::new(),
             picture: None,
             score: 90,
@@ -113,6 +114,9 @@ mod tests {
             alt_text: String::new(),
             image_prompt: String::new(),
             pictures: vec![],
+            carousel: vec![],
+            video: None,
+            media_problems: vec![],
             source,
             account_name: String::new(),
             costs: vec![StepCost { step: Step::Draft, amount: MicroUsd(9_400) }],

@@ -1,13 +1,16 @@
 //! Posts: where they stand, what may follow, and how a person sees them.
 
+mod format;
 mod status;
 mod timeline;
 
 use serde::{Deserialize, Serialize};
 
+pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
 
+use crate::media::{MediaProblem, VideoFacts};
 use crate::problem::Problem;
 use crate::{AccountId, MicroUsd, PictureId, PostId, Timestamp};
 
@@ -24,6 +27,8 @@ pub struct PostSummary {
     pub time_zone: String,
     /// Where it stands.
     pub status: PostStatus,
+    /// What it becomes on Instagram.
+    pub format: PostFormat,
     /// The drafted headline, or the article's title until there is one.
     pub headline: String,
     /// The picture's path on our own host.
@@ -68,6 +73,12 @@ pub struct Post {
     pub image_prompt: String,
     /// Every picture made for it, oldest first; nothing is thrown away.
     pub pictures: Vec<Picture>,
+    /// The pictures of the carousel, in their order; kept while it is something else.
+    pub carousel: Vec<PictureId>,
+    /// The video of the reel; kept while it is something else.
+    pub video: Option<Video>,
+    /// What Instagram would refuse about its pictures or its video; an approval is refused for it too.
+    pub media_problems: Vec<MediaProblem>,
     /// Where it comes from.
     pub source: Source,
     /// The account's display name.
@@ -100,6 +111,11 @@ impl Post {
     /// The picture that will be published; `None` until there is one.
     pub fn chosen_picture(&self) -> Option<&Picture> {
         self.pictures.iter().find(|picture| picture.chosen)
+    }
+
+    /// The pictures of the carousel, in their order.
+    pub fn carousel_pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.carousel.iter().filter_map(|id| self.pictures.iter().find(|picture| picture.id == *id))
     }
 }
 
@@ -137,10 +153,19 @@ pub struct Picture {
     pub height: u32,
     /// Size of the JPEG in bytes.
     pub bytes: u32,
-    /// Who made it: `fal.ai, FLUX.1 schnell`.
+    /// Who made it: `fal.ai, FLUX.1 schnell`; empty for one that a person uploaded.
     pub made_by: String,
     /// Whether it is the one that will be published.
     pub chosen: bool,
+}
+
+/// The video of a reel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Video {
+    /// Its path on our own host.
+    pub path: String,
+    /// What is known of it.
+    pub facts: VideoFacts,
 }
 
 /// What one step of a post cost.

@@ -130,6 +130,14 @@ pub enum What {
     Edited,
     /// A person chose another picture.
     PictureChosen,
+    /// A person uploaded a picture.
+    PictureUploaded,
+    /// A person uploaded a video.
+    VideoUploaded,
+    /// A person chose what the post becomes on Instagram.
+    FormatChosen,
+    /// A person chose and ordered the pictures of the carousel.
+    CarouselArranged,
     /// A person approved.
     Approved,
     /// A person took the approval back.
@@ -146,6 +154,8 @@ pub enum What {
     Replanned,
     /// The article got too old for its slot; the post went back to review.
     WentStale,
+    /// Instagram holds a container for one picture of the carousel.
+    ItemCreated,
     /// Instagram holds the container.
     ContainerCreated,
     /// The container is finished.
@@ -166,7 +176,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 29] = [
         Self::Found,
         Self::Classified,
         Self::Drafted,
@@ -175,6 +185,10 @@ impl What {
         Self::PictureMade,
         Self::Edited,
         Self::PictureChosen,
+        Self::PictureUploaded,
+        Self::VideoUploaded,
+        Self::FormatChosen,
+        Self::CarouselArranged,
         Self::Approved,
         Self::ApprovalUndone,
         Self::Rejected,
@@ -183,6 +197,7 @@ impl What {
         Self::Moved,
         Self::Replanned,
         Self::WentStale,
+        Self::ItemCreated,
         Self::ContainerCreated,
         Self::ContainerReady,
         Self::PublishIntended,
@@ -204,6 +219,10 @@ impl What {
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
             Self::PictureChosen => "picture_chosen",
+            Self::PictureUploaded => "picture_uploaded",
+            Self::VideoUploaded => "video_uploaded",
+            Self::FormatChosen => "format_chosen",
+            Self::CarouselArranged => "carousel_arranged",
             Self::Approved => "approved",
             Self::ApprovalUndone => "approval_undone",
             Self::Rejected => "rejected",
@@ -212,6 +231,7 @@ impl What {
             Self::Moved => "moved",
             Self::Replanned => "replanned",
             Self::WentStale => "went_stale",
+            Self::ItemCreated => "item_created",
             Self::ContainerCreated => "container_created",
             Self::ContainerReady => "container_ready",
             Self::PublishIntended => "publish_intended",

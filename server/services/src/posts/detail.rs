@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
-use entity::{account, article, assessment, cost, feed, picture, post, timeline};
+use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
-use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry};
+use types::media::VideoFacts;
+use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
 
-use super::{list, row, score, status};
+use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
-use crate::pipeline::schedule;
+use crate::pipeline::{review, schedule};
 use crate::{Error, Result, Services, calls, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
@@ -29,7 +30,10 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
     Ok(Post {
         summary,
         version: row.version,
-        pictures: parts.pictures.iter().map(picture_view).collect(),
+        pictures: parts.attachments.pictures.iter().map(picture_view).collect(),
+        carousel: parts.attachments.carousel().iter().map(|picture| PictureId(picture.id)).collect(),
+        video: parts.attachments.video.as_ref().map(video_view),
+        media_problems: review::media_problems(services, &row, &parts.attachments)?,
         source: source(&row, &parts),
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
@@ -54,7 +58,7 @@ struct Parts {
     article: article::Model,
     feed: Option<feed::Model>,
     assessment: Option<assessment::Model>,
-    pictures: Vec<picture::Model>,
+    attachments: Attachments,
     costs: Vec<cost::Model>,
     timeline: Vec<TimelineEntry>,
     calls: String,
@@ -74,11 +78,7 @@ async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
             .filter(assessment::Column::AccountId.eq(row.account_id))
             .one(database)
             .await?,
-        pictures: picture::Entity::find()
-            .filter(picture::Column::PostId.eq(row.id))
-            .order_by_asc(picture::Column::Id)
-            .all(database)
-            .await?,
+        attachments: Attachments::of(database, row.id).await?,
         costs: cost::Entity::find()
             .filter(cost::Column::ArticleId.eq(row.article_id))
             .filter(cost::Column::AccountId.eq(row.account_id))
@@ -120,6 +120,7 @@ fn picture_view(row: &picture::Model) -> Picture {
     let model = provider.as_ref().and_then(|info| info.models.iter().find(|model| model.id == row.model));
     let made_by = match (&provider, model) {
         (Some(provider), Some(model)) => format!("{}, {}", provider.label, model.label),
+        _ if row.provider == media::UPLOADED => String::new(),
         _ => format!("{}, {}", row.provider, row.model),
     };
     Picture {
@@ -130,6 +131,22 @@ fn picture_view(row: &picture::Model) -> Picture {
         bytes: number(row.bytes),
         made_by,
         chosen: row.chosen,
+    }
+}
+
+fn video_view(row: &video::Model) -> Video {
+    Video { path: media::video_path(&row.public_key, &row.extension), facts: video_facts(row) }
+}
+
+/// What is stored of a video.
+pub(crate) fn video_facts(row: &video::Model) -> VideoFacts {
+    let number = |value: i32| u32::try_from(value).unwrap_or(0);
+    VideoFacts {
+        width: number(row.width),
+        height: number(row.height),
+        bytes: number(row.bytes),
+        millis: number(row.duration_ms),
+        frame_rate: number(row.frame_rate),
     }
 }
 

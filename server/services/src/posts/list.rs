@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use types::post::{PostStatus, PostSummary, ReviewList};
 use types::{AccountId, PostId, Timestamp};
 
-use super::{owned, problem, score, status};
+use super::{format, owned, problem, score, status};
 use crate::auth::Operator;
 use crate::pipeline::{Verdict, schedule};
 use crate::{Result, Services, media};
@@ -92,6 +92,7 @@ pub(crate) async fn summaries(
                 handle,
                 time_zone,
                 status: status(&row)?,
+                format: format(&row)?,
                 picture: pictures.get(&row.id).map(|key| media::path(key)),
                 score: score(&row),
                 slot_at: row.slot_at.map(Timestamp),

@@ -1,5 +1,6 @@
 //! Posts as they are read: the review list, the decided ones, one with everything.
 
+mod attachments;
 mod detail;
 mod list;
 pub(crate) mod problem;
@@ -7,12 +8,14 @@ pub(crate) mod problem;
 use entity::{account, article, post};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::PostId;
-use types::post::PostStatus;
+use types::post::{PostFormat, PostStatus};
 
 use crate::auth::Operator;
 use crate::{Error, Result, Services};
 
+pub(crate) use attachments::Attachments;
 pub use detail::find;
+pub(crate) use detail::video_facts;
 pub(crate) use list::summaries;
 pub use list::{decided, review_list};
 
@@ -32,6 +35,12 @@ pub(crate) async fn locked(tx: &DatabaseTransaction, id: i64) -> Result<post::Mo
 pub(crate) fn status(row: &post::Model) -> Result<PostStatus> {
     PostStatus::parse(&row.status)
         .ok_or_else(|| anyhow::anyhow!("post {} has the unknown status {}", row.id, row.status).into())
+}
+
+/// A stored format; one we do not know is a fault of ours.
+pub(crate) fn format(row: &post::Model) -> Result<PostFormat> {
+    PostFormat::parse(&row.format)
+        .ok_or_else(|| anyhow::anyhow!("post {} has the unknown format {}", row.id, row.format).into())
 }
 
 /// What a post was made from and for whom; nothing once either is gone.

@@ -16,7 +16,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
-use types::post::{PostStatus, Step, What};
+use types::post::{PostFormat, PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::hand_over::HandOver;
@@ -235,7 +235,11 @@ impl Work {
         let detail = format!("{model}, {WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
         let entry = Entry::ok(Step::Illustrate, What::PictureMade, &reference, now).detail(detail);
         timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
-        choose_none(tx, self.post.id).await?;
+        // A carousel's first picture stands for it until a person arranges it anew.
+        let stands_alone = self.post.format != PostFormat::Carousel.as_str();
+        if stands_alone {
+            choose_none(tx, self.post.id).await?;
+        }
         let row = picture::ActiveModel {
             owner_id: Set(self.post.owner_id),
             post_id: Set(self.post.id),
@@ -245,7 +249,7 @@ impl Work {
             bytes: Set(i32::try_from(jpeg.bytes.len()).unwrap_or(i32::MAX)),
             provider: Set(self.provider.slug.to_owned()),
             model: Set(model),
-            chosen: Set(true),
+            chosen: Set(stands_alone),
             created_at: Set(now.0),
             ..Default::default()
         };

@@ -42,7 +42,7 @@ impl Work {
         let picture = self.picture(services).await?;
         let started = services.now();
         let image = NewImage {
-            image_url: media::public_url(&services.public_url, &picture.public_key).into(),
+            image_url: media::public_url(&services.public_url, &media::path(&picture.public_key)).into(),
             caption: self.post.caption.clone(),
             alt_text: Some(self.post.alt_text.clone()).filter(|text| !text.is_empty()),
             is_ai_generated: true,

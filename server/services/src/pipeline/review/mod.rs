@@ -2,6 +2,7 @@
 
 mod again;
 mod change;
+mod format;
 mod preflight;
 
 use entity::{picture, post};
@@ -14,12 +15,16 @@ use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PictureId, PostId, Timestamp, caption};
 
+pub use self::format::{arrange_carousel, choose_format};
+pub(crate) use self::preflight::media_problems;
+
 use self::again::{Work, begin, start_again};
 use self::change::Change;
 use super::draft::{self, Draft};
 use super::transition::{advance, set};
 use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
+use crate::posts::Attachments;
 use crate::{Error, Result, Services, posts};
 
 const MOST_INSTRUCTION: usize = 500;
@@ -28,9 +33,9 @@ const MOST_PROMPT: usize = 2_000;
 /// Says yes: saves the text on screen, takes the slot, and writes the job that publishes.
 ///
 /// # Errors
-/// [`Error::Caption`] when Instagram would refuse the caption, [`Error::Problem`] when it would refuse the picture
-/// or could not fetch it, [`Error::Invalid`] without a picture or for a time that has passed, [`Error::Stale`] when
-/// the text changed meanwhile.
+/// [`Error::Caption`] when Instagram would refuse the caption, [`Error::Media`] when it would refuse the pictures or
+/// the video or could not fetch them, [`Error::Invalid`] for a time that has passed, [`Error::Stale`] when the text
+/// changed meanwhile.
 pub async fn approve(
     services: &Services,
     operator: &Operator,
@@ -39,17 +44,13 @@ pub async fn approve(
     at: Option<Timestamp>,
 ) -> Result<Approval> {
     let row = reviewable(services, operator, id).await?;
-    let problems = caption::problems(&edit.caption);
-    if !problems.is_empty() {
-        return Err(Error::Caption(problems));
-    }
-    preflight::check(services, id).await?;
-    let change = Change::new(services, &row);
+    let (change, own) = (Change::new(services, &row), services.clone());
     let slot_at = services
         .database
         .write(move |tx| {
             Box::pin(async move {
                 give_up_held_work(tx, row.id).await?;
+                preflight(&own, tx, row.id, &edit).await?;
                 let version = change.write_text(tx, &row, edit).await?;
                 let changes = post::ActiveModel { version: Set(version + 1), ..Default::default() };
                 let (from, to) = (PostStatus::InReview, PostStatus::Approved);
@@ -264,6 +265,17 @@ pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Resu
         .await?;
     services.tell(operator.user(), Event::Post { id, status });
     Ok(())
+}
+
+/// Refuses what Instagram would refuse. Reads what is about to be approved: no tab may change it in between.
+async fn preflight(services: &Services, tx: &DatabaseTransaction, id: i64, edit: &TextEdit) -> Result<()> {
+    let row = posts::locked(tx, id).await?;
+    let problems = caption::problems(&edit.caption);
+    if posts::format(&row)?.has_caption() && !problems.is_empty() {
+        return Err(Error::Caption(problems));
+    }
+    let problems = media_problems(services, &row, &Attachments::of(tx, id).await?)?;
+    if problems.is_empty() { Ok(()) } else { Err(Error::Media(problems)) }
 }
 
 async fn reviewable(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {

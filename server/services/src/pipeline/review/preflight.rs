@@ -1,55 +1,51 @@
-//! What can be known before an approval of whether Instagram will take a picture. Ours are JPEGs by the way they
-//! are made.
+//! What can be known before an approval of whether Instagram will take a post's pictures or its video. Our pictures
+//! are JPEGs by the way they are made.
 
-use std::ops::RangeInclusive;
-
-use entity::picture;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use types::PostId;
-use types::problem::ProblemCode;
+use entity::{picture, post};
+use types::media::{CAROUSEL_ITEMS, MediaProblem, PictureFacts};
+use types::post::PostFormat;
 use url::{Host, Url};
 
-use crate::{Error, Result, Services};
+use crate::posts::{self, Attachments};
+use crate::{Result, Services};
 
-/// Bytes a picture may have. Source: Meta, "IG User Media" reference, 2026-09-11.
-const MAX_BYTES: i32 = 8 << 20;
-/// Pixels across; Meta scales others, and they look it. Source: as above.
-const WIDTHS: RangeInclusive<i32> = 320..=1_440;
-/// Width by height, in thousandths: 4:5 to 1.91:1. Source: as above.
-const RATIOS: RangeInclusive<i64> = 800..=1_910;
-
-/// Refuses what Instagram would refuse.
-///
-/// # Errors
-/// [`Error::Invalid`] without a picture, [`Error::Problem`] with one that breaks a rule or that nobody outside can
-/// fetch.
-pub(super) async fn check(services: &Services, post: PostId) -> Result<()> {
-    let chosen = picture::Entity::find()
-        .filter(picture::Column::PostId.eq(post.0))
-        .filter(picture::Column::Chosen.eq(true))
-        .one(services.database.read())
-        .await?;
-    let Some(chosen) = chosen else {
-        return Err(Error::Invalid { field: "picture", why: "the post has no picture yet".into() });
-    };
-    let fits = fits(chosen.width, chosen.height, chosen.bytes);
-    fits.map_err(|detail| Error::Problem { code: ProblemCode::MediaRejected, detail })?;
-    if services.sandbox || is_public(&services.public_url) {
-        return Ok(());
+/// Everything that Instagram would refuse about what a post shows; empty when it is fine.
+pub(crate) fn media_problems(
+    services: &Services,
+    row: &post::Model,
+    attachments: &Attachments,
+) -> Result<Vec<MediaProblem>> {
+    let mut found = problems(posts::format(row)?, attachments);
+    if !services.sandbox && !is_public(&services.public_url) {
+        found.push(MediaProblem::NotPublic);
     }
-    let detail = format!("{} leads nowhere from outside", services.public_url);
-    Err(Error::Problem { code: ProblemCode::PictureUnreachable, detail })
+    Ok(found)
 }
 
-fn fits(width: i32, height: i32, bytes: i32) -> Result<(), String> {
-    let ratio = i64::from(width) * 1_000 / i64::from(height.max(1));
-    if bytes > MAX_BYTES {
-        return Err(format!("the picture has {bytes} bytes, more than {MAX_BYTES}"));
+fn problems(format: PostFormat, attachments: &Attachments) -> Vec<MediaProblem> {
+    let chosen = attachments.chosen().map(facts);
+    match format {
+        PostFormat::Picture => chosen.map_or(vec![MediaProblem::NoPicture], PictureFacts::in_feed),
+        PostFormat::Story => chosen.map_or(vec![MediaProblem::NoPicture], PictureFacts::in_story),
+        PostFormat::Carousel => carousel(&attachments.carousel()),
+        PostFormat::Reel => match &attachments.video {
+            Some(video) => posts::video_facts(video).problems(),
+            None => vec![MediaProblem::NoVideo],
+        },
     }
-    if !WIDTHS.contains(&width) || !RATIOS.contains(&ratio) {
-        return Err(format!("the picture is {width} by {height} pixels"));
+}
+
+fn carousel(pictures: &[&picture::Model]) -> Vec<MediaProblem> {
+    let mut found: Vec<_> = pictures.iter().flat_map(|picture| facts(picture).in_feed()).collect();
+    if !CAROUSEL_ITEMS.contains(&pictures.len()) {
+        found.push(MediaProblem::CarouselItems { count: pictures.len() });
     }
-    Ok(())
+    found
+}
+
+fn facts(row: &picture::Model) -> PictureFacts {
+    let number = |value: i32| u32::try_from(value).unwrap_or(0);
+    PictureFacts { width: number(row.width), height: number(row.height), bytes: number(row.bytes) }
 }
 
 /// Whether the address can lead somewhere from Meta's machines.
@@ -68,20 +64,40 @@ fn is_public(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_rules_are_metas() {
-        assert!(fits(1_080, 1_350, 300_000).is_ok());
-        assert!(fits(1_080, 1_080, MAX_BYTES).is_ok());
-        assert!(fits(1_910 / 2, 500, 1).is_ok());
-        for (width, height, bytes) in [
-            (1_080, 1_350, MAX_BYTES + 1),
-            (1_080, 1_440, 1),
-            (1_920, 1_080, 1),
-            (300, 300, 1),
-            (1_000, 500, 1),
-        ] {
-            assert!(fits(width, height, bytes).is_err(), "{width}x{height}, {bytes} bytes");
+    fn picture(id: i64, place: Option<i32>) -> picture::Model {
+        picture::Model {
+            id,
+            owner_id: 1,
+            post_id: 1,
+            public_key: id.to_string(),
+            width: 1_080,
+            height: 1_350,
+            bytes: 300_000,
+            provider: "fal".into(),
+            model: String::new(),
+            chosen: id == 1,
+            place,
+            created_at: 0,
         }
+    }
+
+    #[test]
+    fn each_format_asks_for_what_it_shows() {
+        let none = Attachments { pictures: vec![], video: None };
+        let two = Attachments { pictures: vec![picture(1, Some(1)), picture(2, Some(0))], video: None };
+        let one = Attachments { pictures: vec![picture(1, Some(0))], video: None };
+        for (format, attachments, found) in [
+            (PostFormat::Picture, &none, vec![MediaProblem::NoPicture]),
+            (PostFormat::Picture, &one, vec![]),
+            (PostFormat::Story, &none, vec![MediaProblem::NoPicture]),
+            (PostFormat::Story, &one, vec![]),
+            (PostFormat::Carousel, &one, vec![MediaProblem::CarouselItems { count: 1 }]),
+            (PostFormat::Carousel, &two, vec![]),
+            (PostFormat::Reel, &two, vec![MediaProblem::NoVideo]),
+        ] {
+            assert_eq!(problems(format, attachments), found, "{format:?}");
+        }
+        assert_eq!(two.carousel().iter().map(|picture| picture.id).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]

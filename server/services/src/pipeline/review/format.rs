@@ -1,0 +1,134 @@
+//! What a post becomes on Instagram, and which pictures a carousel shows in which order.
+
+use entity::{picture, post};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use types::event::Event;
+use types::media::CAROUSEL_ITEMS;
+use types::post::{PostFormat, PostStatus, What};
+use types::{PictureId, PostId};
+
+use super::super::illustrate;
+use super::super::transition::advance;
+use super::change::Change;
+use super::reviewable;
+use crate::auth::Operator;
+use crate::posts::Attachments;
+use crate::{Error, Result, Services};
+
+/// Chooses what the post becomes. Text, pictures and video stay, whatever of them the format shows.
+///
+/// # Errors
+/// [`Error::WrongStatus`] outside review.
+pub async fn choose_format(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    format: PostFormat,
+) -> Result<()> {
+    let row = reviewable(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let here = PostStatus::InReview;
+                let changes =
+                    post::ActiveModel { format: Set(format.as_str().to_owned()), ..Default::default() };
+                advance(tx, row.id, here, here, changes, change.now).await?;
+                if format == PostFormat::Carousel {
+                    begin_carousel(tx, row.id).await?;
+                }
+                change.note(tx, What::FormatChosen, format.as_str()).await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Chooses the carousel's pictures in their order. Fewer than Instagram takes may be chosen for the time being; the
+/// approval says what is missing.
+///
+/// # Errors
+/// [`Error::Invalid`] with more than Instagram takes or with one twice, [`Error::NotFound`] with another post's.
+pub async fn arrange_carousel(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    pictures: Vec<PictureId>,
+) -> Result<()> {
+    check(&pictures)?;
+    let row = reviewable(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let here = PostStatus::InReview;
+                advance(tx, row.id, here, here, Default::default(), change.now).await?;
+                place(tx, row.id, &pictures).await?;
+                change.note(tx, What::CarouselArranged, &pictures.len().to_string()).await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+fn check(pictures: &[PictureId]) -> Result<()> {
+    let twice = pictures.iter().enumerate().any(|(at, picture)| pictures[..at].contains(picture));
+    if twice || pictures.len() > *CAROUSEL_ITEMS.end() {
+        let why = format!("at most {} pictures, each once", CAROUSEL_ITEMS.end());
+        return Err(Error::Invalid { field: "carousel", why });
+    }
+    Ok(())
+}
+
+/// A carousel nobody arranged yet begins with the picture that was chosen alone.
+async fn begin_carousel(tx: &DatabaseTransaction, post: i64) -> Result<()> {
+    let attachments = Attachments::of(tx, post).await?;
+    match attachments.chosen() {
+        Some(chosen) if attachments.carousel().is_empty() => place(tx, post, &[PictureId(chosen.id)]).await,
+        _ => Ok(()),
+    }
+}
+
+/// Gives these pictures their places, and no other one; the first also stands for the post in lists.
+async fn place(tx: &DatabaseTransaction, post: i64, pictures: &[PictureId]) -> Result<()> {
+    let nowhere = Expr::value(None::<i32>);
+    of_post(post).col_expr(picture::Column::Place, nowhere).exec(tx).await?;
+    if !pictures.is_empty() {
+        illustrate::choose_none(tx, post).await?;
+    }
+    for (at, picture) in (0..).zip(pictures) {
+        let placed = of_post(post)
+            .col_expr(picture::Column::Place, Expr::value(Some(at)))
+            .col_expr(picture::Column::Chosen, Expr::value(at == 0))
+            .filter(picture::Column::Id.eq(picture.0))
+            .exec(tx)
+            .await?;
+        if placed.rows_affected == 0 {
+            return Err(Error::NotFound("picture"));
+        }
+    }
+    Ok(())
+}
+
+fn of_post(post: i64) -> sea_orm::UpdateMany<picture::Entity> {
+    picture::Entity::update_many().filter(picture::Column::PostId.eq(post))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_stands_in_a_carousel_once_and_ten_are_the_most() {
+        let pictures = |ids: &[i64]| ids.iter().copied().map(PictureId).collect::<Vec<_>>();
+        assert!(check(&pictures(&[])).is_ok());
+        assert!(check(&pictures(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).is_ok());
+        assert!(check(&pictures(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])).is_err());
+        assert!(check(&pictures(&[1, 2, 1])).is_err());
+    }
+}
