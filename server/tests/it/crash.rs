@@ -15,7 +15,7 @@ const TEXT: &str =
 const HELD: FaultAction = FaultAction::Hang;
 
 /// Kills the server while the vendor is being asked, and starts it again.
-async fn kill_during(app: &mut App, vendor: Vendor, operation: &str) {
+pub async fn kill_during(app: &mut App, vendor: Vendor, operation: &str) {
     let before = app.asked(vendor, operation);
     eventually("the vendor is being asked", || async {
         (app.asked(vendor, operation) > before).then_some(())

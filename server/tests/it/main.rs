@@ -5,6 +5,7 @@
 mod bad_input;
 mod connection;
 mod crash;
+mod formats;
 mod harness;
 mod journey;
 mod paths;

@@ -13,6 +13,7 @@ use types::{PostId, Timestamp};
 
 use super::super::transition::{advance, advance_version, set};
 use super::Work;
+use super::carousel::Items;
 use crate::timeline::{Entry, Way};
 use crate::{Error, Result, Services, calls, posts, timeline};
 
@@ -31,6 +32,7 @@ pub(super) struct Change {
     problem: Option<Problem>,
     /// The calls that led to it.
     calls: calls::Record,
+    items: Items,
     ends_job: bool,
     same_version: bool,
 }
@@ -44,6 +46,7 @@ impl Change {
             entry: None,
             problem: None,
             calls: calls::Record { exchanges: Vec::new(), decision: status.as_str().to_owned() },
+            items: Items::Keep,
             ends_job: false,
             same_version: false,
         }
@@ -70,6 +73,12 @@ impl Change {
     /// What was decided, where the status does not say it.
     pub(super) fn decision(mut self, decision: &str) -> Self {
         decision.clone_into(&mut self.calls.decision);
+        self
+    }
+
+    /// What becomes of the containers inside a carousel.
+    pub(super) fn items(mut self, items: Items) -> Self {
+        self.items = items;
         self
     }
 
@@ -102,6 +111,7 @@ impl Change {
         } else {
             advance(tx, seen.id, posts::status(seen)?, self.to, columns, now).await?;
         }
+        self.items.store(tx, seen.id, seen.version).await?;
         match self.entry {
             Some(entry) => timeline::record(tx, Way::from(seen), entry).await,
             None => Ok(()),

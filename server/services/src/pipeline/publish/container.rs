@@ -1,24 +1,25 @@
-//! Before anything is published: make the container, commit its id, wait until Instagram has read the picture.
+//! Before anything is published: make the container, commit its id, wait until Instagram has read what is in it.
 
 use std::time::Duration;
 
 use entity::post;
 use providers::instagram::{
-    Action, ContainerState, ContainerStatus, Instagram, InstagramErrorKind, NewImage, failed_container,
+    Action, ContainerState, ContainerStatus, Instagram, InstagramErrorKind, failed_container,
 };
 use queue::Run;
 use sea_orm::ActiveValue::Set;
 use types::Timestamp;
-use types::post::{PostStatus, What};
+use types::post::{PostFormat, PostStatus, What};
 use types::problem::ProblemCode;
 
 use super::super::hand_over::HandOver;
 use super::super::trouble::{Remedy, Trouble};
+use super::carousel::Items;
 use super::commit::Change;
 use super::remedy::FETCH_TRIES;
 use super::{Next, Work};
 use crate::failpoint::Point;
-use crate::{Result, Services, media};
+use crate::{Result, Services, posts};
 
 /// Meta says of fresh containers that they do not exist (24/2207008, 100/33); after this long it is true.
 const SPURIOUS: Duration = Duration::from_secs(90);
@@ -39,17 +40,21 @@ impl Work {
         run: &Run,
         client: &Instagram,
     ) -> Result<Next> {
-        let picture = self.picture(services).await?;
-        let started = services.now();
-        let image = NewImage {
-            image_url: media::public_url(&services.public_url, &media::path(&picture.public_key)).into(),
-            caption: self.post.caption.clone(),
-            alt_text: Some(self.post.alt_text.clone()).filter(|text| !text.is_empty()),
-            is_ai_generated: true,
+        let content = match self.content(services, run, client).await? {
+            Ok(content) => content,
+            Err(next) => return Ok(next),
         };
-        let call = client.create_image_container(&image);
+        let started = services.now();
+        let call = client.create_container(&content);
         let id = match services.failpoints.in_flight(Point::ContainerInFlight, self.post.id, call).await {
             Ok(id) => id.0,
+            // Of a carousel this is said when a container inside it is gone.
+            Err(error)
+                if error.kind == InstagramErrorKind::ContainerGone
+                    && posts::format(&self.post)? == PostFormat::Carousel =>
+            {
+                return self.other_items(services, run, error.detail).await;
+            }
             Err(error) => return Ok(self.stopped(run, error)),
         };
         let entry = self.entry(services, run, What::ContainerCreated).detail(id.clone()).since(started);
@@ -59,7 +64,8 @@ impl Work {
             container_at: Set(Some(client.heard_at().unwrap_or(entry.at).0)),
             ..Default::default()
         };
-        let change = Change::to(PostStatus::ContainerSaved).columns(columns).entry(entry);
+        let change =
+            Change::to(PostStatus::ContainerSaved).columns(columns).entry(entry).items(Items::Forget);
         services.failpoints.reach(Point::ContainerUnsaved, self.post.id).await;
         self.commit(services, run, change.same_version()).await?;
         services.failpoints.reach(Point::ContainerSaved, self.post.id).await;
@@ -88,7 +94,8 @@ impl Work {
             Ok(state) => match state.status_code {
                 ContainerStatus::Finished => return Ok(Looked::Ready),
                 ContainerStatus::InProgress | ContainerStatus::Unknown => {
-                    Next::Later(self.next_look(client.heard_at().unwrap_or(services.now())))
+                    let age = self.container_age(client.heard_at().unwrap_or(services.now()));
+                    Next::Later(self.next_look(age))
                 }
                 ContainerStatus::Expired => self.another_container("the container expired"),
                 ContainerStatus::Error => self.failed(run, &state),
@@ -97,7 +104,7 @@ impl Work {
             },
             Err(error) if error.kind == InstagramErrorKind::ContainerGone => {
                 let age = self.container_age(client.heard_at().unwrap_or(services.now()));
-                match age > i64::try_from(SPURIOUS.as_millis()).unwrap_or(i64::MAX) {
+                match is_gone(age) {
                     true => self.another_container("the container is gone"),
                     false => self.stopped(run, error),
                 }
@@ -126,13 +133,21 @@ impl Work {
     }
 
     fn failed(&self, run: &Run, state: &ContainerState) -> Next {
+        match self.replaceable(run, state) {
+            Ok(why) => self.another_container(&why),
+            Err(trouble) => Next::Stopped(self.place(), trouble),
+        }
+    }
+
+    /// Why a container that ended in an error may be made anew, or the trouble that it may not.
+    pub(super) fn replaceable(&self, run: &Run, state: &ContainerState) -> Result<String, Trouble> {
         let detail =
             state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
         match failed_container(state.subcode) {
-            Action::Retry | Action::NewContainer => self.another_container(&detail),
-            Action::RetryThenFix if run.attempt < FETCH_TRIES => self.another_container(&detail),
+            Action::Retry | Action::NewContainer => Ok(detail),
+            Action::RetryThenFix if run.attempt < FETCH_TRIES => Ok(detail),
             Action::RetryThenFix | Action::Poll | Action::Fix | Action::Operator | Action::Wait => {
-                Next::Stopped(self.place(), Trouble::stop(ProblemCode::MediaRejected, detail))
+                Err(Trouble::stop(ProblemCode::MediaRejected, detail))
             }
         }
     }
@@ -143,14 +158,20 @@ impl Work {
         now.millis_since(Timestamp(self.post.container_at.unwrap_or(now.0)))
     }
 
-    /// Meta advises at most one look a minute; a picture is ready within seconds, so the first looks come sooner
-    /// (Meta, "Content publishing" guide, 2026-09-11).
-    fn next_look(&self, now: Timestamp) -> Duration {
-        Duration::from_secs(match self.container_age(now) {
-            i64::MIN..6_000 => 2,
-            6_000..30_000 => 6,
+    /// Meta advises at most one look a minute; a picture is ready within seconds, a video within minutes, so the
+    /// first looks come sooner (Meta, "Content publishing" guide, 2026-09-11). The age is in milliseconds.
+    pub(super) fn next_look(&self, age: i64) -> Duration {
+        let is_video = self.post.format == PostFormat::Reel.as_str();
+        Duration::from_secs(match age {
+            i64::MIN..6_000 if !is_video => 2,
+            i64::MIN..30_000 => 6,
             30_000..300_000 => 30,
             300_000.. => 60,
         })
     }
+}
+
+/// Whether Meta is to be believed that a container of this age, in milliseconds, does not exist.
+pub(super) fn is_gone(age: i64) -> bool {
+    age > i64::try_from(SPURIOUS.as_millis()).unwrap_or(i64::MAX)
 }

@@ -4,8 +4,10 @@
 //! happens with it, the intent is committed before the publish call is sent, and after any doubt we read the
 //! container instead of guessing. Once a publish was sent, no other container is ever made for the post.
 
+mod carousel;
 mod commit;
 mod container;
+mod content;
 mod doubts;
 mod permalink;
 mod reconcile;
@@ -16,7 +18,7 @@ mod send;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use entity::{account, article, picture, post};
+use entity::{account, article, post};
 use providers::Recorder;
 use providers::instagram::{self, ContainerId, Instagram, InstagramError};
 use queue::{Job, JobError, Lane, Outcome, Run};
@@ -241,15 +243,6 @@ impl Work {
         id.ok_or_else(|| {
             anyhow::anyhow!("post {} is {} without a container", self.post.id, self.post.status).into()
         })
-    }
-
-    async fn picture(&self, services: &Services) -> Result<picture::Model> {
-        let chosen = picture::Entity::find()
-            .filter(picture::Column::PostId.eq(self.post.id))
-            .filter(picture::Column::Chosen.eq(true))
-            .one(services.database.read())
-            .await?;
-        chosen.ok_or(Error::NotFound("picture"))
     }
 
     fn entry(&self, services: &Services, run: &Run, what: What) -> Entry {

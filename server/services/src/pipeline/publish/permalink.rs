@@ -10,6 +10,7 @@ use types::Timestamp;
 use types::post::{PostStatus, What};
 
 use super::commit::{Change, Live};
+use super::reconcile::{Found, Proof};
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services};
@@ -41,7 +42,7 @@ impl Work {
 
     /// The answer with the id was lost; the account's list has it sooner or later.
     async fn identify(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        let Some(Some(found)) = self.find(services, client).await? else {
+        let Found::Ours(found) = self.find(services, client, Proof::Live).await? else {
             return Ok(self.permalink_later(services.now(), None));
         };
         let live = Live { media: Some(found.id.0), permalink: found.permalink };

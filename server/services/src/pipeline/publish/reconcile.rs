@@ -6,13 +6,13 @@ use entity::post;
 use providers::instagram::{Action, ContainerStatus, Instagram, InstagramErrorKind, Media};
 use queue::Run;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use types::post::{Outcome, PostStatus, What};
+use types::post::{Outcome, PostFormat, PostStatus, What};
 use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
 
 use super::commit::{Change, Live};
 use super::{Next, Work};
-use crate::{Result, Services};
+use crate::{Result, Services, posts};
 
 /// How often one container is sent to be published before a person is asked.
 const MOST_ATTEMPTS: i32 = 5;
@@ -45,9 +45,11 @@ impl Work {
         run: &Run,
         client: &Instagram,
     ) -> Result<Next> {
-        let found = self.find(services, client).await?.flatten();
-        let live = found.map(|media| Live { media: Some(media.id.0), permalink: media.permalink });
-        self.commit_live(services, run, live.unwrap_or_default()).await?;
+        let live = match self.find(services, client, Proof::Live).await? {
+            Found::Ours(media) => Live { media: Some(media.id.0), permalink: media.permalink },
+            Found::Nothing | Found::CannotTell | Found::Unasked => Live::default(),
+        };
+        self.commit_live(services, run, live).await?;
         Ok(Next::Now)
     }
 
@@ -60,51 +62,53 @@ impl Work {
             return Ok(Next::Later(self.pause(services).min(remaining.max(Duration::from_millis(200)))));
         }
         // A container can lag behind the truth; the account's own list is asked before a second attempt.
-        match self.find(services, client).await? {
-            Some(Some(_)) => self.found_live(services, run, client).await,
-            Some(None) if self.post.publish_attempt < MOST_ATTEMPTS => {
+        match self.find(services, client, Proof::None).await? {
+            Found::Ours(_) => self.found_live(services, run, client).await,
+            Found::Nothing if self.post.publish_attempt < MOST_ATTEMPTS => {
                 self.attempt(services, run, client).await
             }
-            Some(None) => self.unconfirmed(services, run).await,
-            None => Ok(Next::Later(self.pause(services))),
+            Found::Nothing | Found::CannotTell => self.unconfirmed(services, run).await,
+            Found::Unasked => Ok(Next::Later(self.pause(services))),
         }
     }
 
     /// The container can no longer tell. Only a post with our caption, after our container, and only one of them,
     /// proves that ours is live; and only after a while its absence says anything.
     async fn search(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        match self.find(services, client).await? {
-            Some(Some(media)) => {
+        match self.find(services, client, Proof::None).await? {
+            Found::Ours(media) => {
                 let live = Live { media: Some(media.id.0), permalink: media.permalink };
                 self.commit_live(services, run, live).await?;
                 Ok(Next::Now)
             }
-            Some(None) if self.doubt_age(services) >= services.publish_settle => {
+            Found::Nothing | Found::CannotTell if self.doubt_age(services) >= services.publish_settle => {
                 self.unconfirmed(services, run).await
             }
-            Some(None) | None => Ok(Next::Later(self.pause(services))),
+            Found::Nothing | Found::CannotTell | Found::Unasked => Ok(Next::Later(self.pause(services))),
         }
     }
 
-    /// The one post that is ours; the outer `None` when Instagram could not be asked.
+    /// The one post that is ours.
     ///
     /// Our post cannot be older than its container, and both are dated by Instagram's clock.
-    pub(super) async fn find(
-        &self,
-        services: &Services,
-        client: &Instagram,
-    ) -> Result<Option<Option<Media>>> {
+    pub(super) async fn find(&self, services: &Services, client: &Instagram, proof: Proof) -> Result<Found> {
         let since = Timestamp(self.post.container_at.unwrap_or(self.post.updated_at)).minus(CLOCK_SLACK);
-        let recent = match client.recent_media(since).await {
+        let is_story = posts::format(&self.post)? == PostFormat::Story;
+        let recent = match is_story {
+            true => client.recent_stories(since).await,
+            false => client.recent_media(since).await,
+        };
+        let recent = match recent {
             Ok(recent) => recent,
             Err(error) => {
                 let (post, detail) = (self.post.id, error.detail);
                 tracing::warn!(post, detail, "the account's posts could not be listed");
-                return Ok(None);
+                return Ok(Found::Unasked);
             }
         };
         let known = self.other_posts(services).await?;
-        Ok(Some(only_match(recent, &self.post.caption, since, &known)))
+        let caption = (!is_story).then_some(self.post.caption.as_str());
+        Ok(only_match(recent, caption, (since, &known), proof))
     }
 
     /// The ids of the account's other posts that we know to be live.
@@ -159,16 +163,51 @@ impl Work {
     }
 }
 
-/// Captions are compared word by word: Instagram changes white space.
-fn only_match(recent: Vec<Media>, caption: &str, since: Timestamp, known: &[String]) -> Option<Media> {
-    let ours: Vec<&str> = caption.split_whitespace().collect();
-    let mut matching = recent.into_iter().filter(|media| {
-        media.timestamp >= since
-            && !known.contains(&media.id.0)
-            && media.caption.as_deref().is_some_and(|text| text.split_whitespace().eq(ours.iter().copied()))
-    });
-    let only = matching.next()?;
-    matching.next().is_none().then_some(only)
+/// What the account's own list says of our post.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is there.
+    Ours(Media),
+    /// There is nothing that could be it.
+    Nothing,
+    /// There is something that could be it, and nothing that says so.
+    CannotTell,
+    /// Instagram could not be asked.
+    Unasked,
+}
+
+/// What is known before the list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// The container says that our post is live.
+    Live,
+    /// Nothing.
+    None,
+}
+
+/// Captions are compared word by word: Instagram changes white space. A story has none, so one that nobody knows is
+/// ours only if ours is certainly live and it is the only one; its owner may have posted it in the Instagram app.
+fn only_match(
+    recent: Vec<Media>,
+    caption: Option<&str>,
+    (since, known): (Timestamp, &[String]),
+    proof: Proof,
+) -> Found {
+    let is_ours = |media: &Media| match caption {
+        Some(caption) => {
+            let words = media.caption.as_deref().map(str::split_whitespace);
+            words.is_some_and(|words| words.eq(caption.split_whitespace()))
+        }
+        None => true,
+    };
+    let mut matching = recent
+        .into_iter()
+        .filter(|media| media.timestamp >= since && !known.contains(&media.id.0) && is_ours(media));
+    match (matching.next(), matching.next()) {
+        (None, _) => Found::Nothing,
+        (Some(only), None) if caption.is_some() || proof == Proof::Live => Found::Ours(only),
+        (Some(_), _) => Found::CannotTell,
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +227,10 @@ mod tests {
 
     fn matched(recent: &[Media], caption: &str, since: i64, known: &[&str]) -> Option<String> {
         let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        only_match(recent.to_vec(), caption, Timestamp(since), &known).map(|media| media.id.0)
+        match only_match(recent.to_vec(), Some(caption), (Timestamp(since), &known), Proof::None) {
+            Found::Ours(media) => Some(media.id.0),
+            _ => None,
+        }
     }
 
     #[test]
@@ -205,5 +247,26 @@ mod tests {
         let twice = [media("1", "Buses", 5_000), media("2", "Buses", 6_000)];
         assert_eq!(matched(&twice, "Buses", 0, &["1"]), Some("2".into()));
         assert_eq!(matched(&twice[..1], "Buses", 0, &["1"]), None);
+    }
+    #[test]
+    fn two_posts_with_our_caption_are_no_reason_to_publish_again() {
+        let twice = vec![media("1", "Buses", 5_000), media("2", "Buses", 6_000)];
+        let found = only_match(twice, Some("Buses"), (Timestamp(0), &[]), Proof::None);
+        assert_eq!(found, Found::CannotTell);
+    }
+
+    #[test]
+    fn a_story_is_ours_only_if_ours_is_certainly_live_and_no_other_could_be_it() {
+        let story = |id: &str| Media { caption: None, ..media(id, "", 5_000) };
+        let found = |stories: &[Media], known: &[String], proof| {
+            only_match(stories.to_vec(), None, (Timestamp(4_000), known), proof)
+        };
+        let (one, two) = ([story("1")], [story("1"), story("2")]);
+        assert_eq!(found(&[], &[], Proof::Live), Found::Nothing);
+        assert_eq!(found(&one, &[], Proof::Live), Found::Ours(story("1")));
+        assert_eq!(found(&one, &[], Proof::None), Found::CannotTell);
+        assert_eq!(found(&two, &[], Proof::Live), Found::CannotTell);
+        assert_eq!(found(&two, &["1".to_owned()], Proof::Live), Found::Ours(story("2")));
+        assert_eq!(found(&one, &["1".to_owned()], Proof::None), Found::Nothing);
     }
 }
