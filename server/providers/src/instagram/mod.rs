@@ -25,7 +25,7 @@ use crate::http::{self, Call, Reply};
 use crate::{Endpoints, Http, Secret};
 
 pub use container::{NewContainer, NewImage};
-pub use error::{Action, InstagramError, InstagramErrorKind, failed_container};
+pub use error::{Action, InstagramError, InstagramErrorKind};
 pub use media::Media;
 pub use signed_request::{SignedRequest, SignedRequestError};
 pub use wire::{ContainerId, ContainerState, ContainerStatus, MediaId, Profile, Quota, RefreshedToken};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use types::problem::ProblemCode;
 
-use super::SLUG;
+use super::{ContainerState, SLUG};
 use crate::http::{Failure, Reply};
 use crate::{Secret, redact};
 
@@ -94,10 +94,29 @@ pub enum Action {
     Wait,
 }
 
-/// What a container that ended in `ERROR` allows, by the number in its status text. An unknown one, and none at
-/// all, are taken for the content's fault.
-pub fn failed_container(subcode: Option<i64>) -> Action {
-    subcode.and_then(table::by_subcode).unwrap_or(Action::Fix)
+impl ContainerState {
+    /// What it means that the container ended in `ERROR`, by the number in its status text. An unknown number is taken
+    /// for the content's fault; so is none at all when it is seen again and again.
+    pub fn failure(&self) -> InstagramError {
+        let row = self.subcode.map(|subcode| {
+            let unknown = (InstagramErrorKind::MediaRejected, Action::Fix);
+            table::by_subcode(subcode).map_or(unknown, |row| (row.kind, row.action))
+        });
+        let (kind, action) = row.unwrap_or((InstagramErrorKind::MediaRejected, Action::RetryThenFix));
+        let number = self.subcode.map(|number| format!(" ({number})")).unwrap_or_default();
+        InstagramError {
+            kind,
+            action,
+            operation: "container",
+            code: None,
+            subcode: self.subcode,
+            is_transient: None,
+            fbtrace_id: None,
+            status: None,
+            wait: (action == Action::Wait).then_some(QUOTA_WAIT),
+            detail: format!("{}{number}", self.status),
+        }
+    }
 }
 
 impl InstagramError {

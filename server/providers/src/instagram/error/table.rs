@@ -59,6 +59,12 @@ const ROWS: &[Row] = &[
     status(2_207_081, Kind::MediaRejected, Fix),
     status(2_207_082, Kind::Ambiguous, NewContainer),
     status(2_207_085, Kind::MediaRejected, Fix),
+    status(2_207_006, Kind::ContainerGone, NewContainer),
+    status(2_207_008, Kind::ContainerGone, NewContainer),
+    status(2_207_027, Kind::NotReady, Poll),
+    status(2_207_042, Kind::QuotaReached, Wait),
+    status(2_207_050, Kind::Restricted, Operator),
+    status(2_207_052, Kind::MediaUnfetchable, RetryThenFix),
     Row { codes: 100..=100, subcodes: Some(2_207_000..=2_207_999), kind: Kind::MediaRejected, action: Fix },
     code(352, Kind::MediaRejected, Fix),
     code(9_004, Kind::MediaUnfetchable, RetryThenFix),
@@ -83,8 +89,8 @@ pub(super) fn row(code: i64, subcode: Option<i64>) -> Option<&'static Row> {
     })
 }
 
-/// What the number in a failed container's status text allows.
-pub(super) fn by_subcode(subcode: i64) -> Option<Action> {
+/// The row of the number in a failed container's status text.
+pub(super) fn by_subcode(subcode: i64) -> Option<&'static Row> {
     let named = |row: &&Row| row.subcodes.as_ref().is_some_and(|subcodes| subcodes.contains(&subcode));
-    ROWS.iter().find(named).map(|row| row.action)
+    ROWS.iter().find(named)
 }

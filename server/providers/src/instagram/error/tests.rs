@@ -1,3 +1,4 @@
+use crate::instagram::{ContainerState, ContainerStatus};
 use Action::{Fix, NewContainer, Operator, Poll, Retry, RetryThenFix, Wait};
 use InstagramErrorKind::*;
 use serde_json::{Value, json};
@@ -166,8 +167,15 @@ fn a_failed_container_is_replaced_only_where_its_number_says_that_it_may_help() 
         (Some(2_207_085), Fix),
         (Some(2_207_026), Fix),
         (Some(2_299_999), Fix),
-        (None, Fix),
+        (Some(2_207_006), NewContainer),
+        (Some(2_207_008), NewContainer),
+        (Some(2_207_027), Poll),
+        (Some(2_207_042), Wait),
+        (Some(2_207_050), Operator),
+        (Some(2_207_052), RetryThenFix),
+        (None, RetryThenFix),
     ] {
-        assert_eq!(failed_container(subcode), action, "{subcode:?}");
+        let state = ContainerState { status_code: ContainerStatus::Error, status: "Error".into(), subcode };
+        assert_eq!(state.failure().action, action, "{subcode:?}");
     }
 }
