@@ -1,5 +1,6 @@
 //! How fast jobs go through the queue, as lines of JSON: `throughput sqlite <folder>`, or `throughput postgres <url>
-//! [<redis url>]`, whose server must be empty of jobs. The store's disk decides the figures.
+//! [<redis url>]`, whose server must be empty of jobs. The store's disk decides the figures. With a Redis the jobs are
+//! written down by one process and run by another, as far as the queue can tell: alone it would never ring.
 
 mod measures;
 mod ping;
@@ -11,7 +12,7 @@ use futures::FutureExt;
 use queue::{Database, PostgresSettings, SCHEMA_POSTGRES, SCHEMA_SQLITE, WriteError};
 use sea_orm::ConnectionTrait;
 
-use crate::measures::{end_to_end, paced_starts, preloaded, single_starts};
+use crate::measures::{Sides, end_to_end, paced_starts, preloaded, single_starts};
 use crate::ping::{Failure, work};
 
 #[tokio::main]
@@ -30,7 +31,8 @@ async fn on_sqlite(parent: &Path) -> Result<(), Failure> {
     let folder = parent.join(format!("queue-throughput-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let database = Database::open_sqlite(&folder.join("jobs.sqlite")).await?;
-    let measured = measure(&database, SCHEMA_SQLITE).await;
+    let sides = Sides { producer: database.clone(), worker: database.clone() };
+    let measured = measure(&sides, SCHEMA_SQLITE).await;
     database.close().await?;
     std::fs::remove_dir_all(&folder)?;
     measured
@@ -38,20 +40,26 @@ async fn on_sqlite(parent: &Path) -> Result<(), Failure> {
 
 async fn on_postgres(url: &str, redis: Option<&str>) -> Result<(), Failure> {
     let settings = PostgresSettings { redis: redis.map(str::to_owned), ..PostgresSettings::default() };
-    let database = Database::open_postgres(url, settings).await?;
+    let worker = Database::open_postgres(url, settings.clone()).await?;
+    let producer = match redis {
+        Some(_) => Database::open_postgres(url, settings).await?,
+        None => worker.clone(),
+    };
     let before = redis.map(commands).transpose()?;
-    let measured = measure(&database, SCHEMA_POSTGRES).await;
+    let sides = Sides { producer, worker };
+    let measured = measure(&sides, SCHEMA_POSTGRES).await;
     if let (Some(redis), Some(before)) = (redis, before) {
         let sent = commands(redis)? - before;
         println!(r#"{{"measure":"redis_commands","commands":{sent},"jobs":{}}}"#, measures::ALL_JOBS);
-        idle_commands(&database, redis).await?;
+        idle_commands(&sides.worker, redis).await?;
+        sides.producer.close().await?;
     }
-    database.close().await?;
+    sides.worker.close().await?;
     measured
 }
 
-async fn measure(database: &Database, schema: &'static str) -> Result<(), Failure> {
-    let created = database.exclusive(move |connection| {
+async fn measure(sides: &Sides, schema: &'static str) -> Result<(), Failure> {
+    let created = sides.producer.exclusive(move |connection| {
         async move {
             connection.execute_unprepared("drop table if exists job").await?;
             Ok::<_, WriteError>(connection.execute_unprepared(schema).await.map(|_| ())?)
@@ -59,12 +67,12 @@ async fn measure(database: &Database, schema: &'static str) -> Result<(), Failur
         .boxed()
     });
     created.await?;
-    end_to_end(database).await?;
+    end_to_end(sides).await?;
     for slots in [10, 100] {
-        preloaded(database, slots).await?;
+        preloaded(sides, slots).await?;
     }
-    paced_starts(database).await?;
-    single_starts(database).await
+    paced_starts(sides).await?;
+    single_starts(sides).await
 }
 
 /// What a worker costs that has nothing to do, for a little more than a minute.

@@ -7,6 +7,12 @@ use queue::{Database, WriteError};
 
 use crate::ping::{Failure, enqueue, enqueue_many, work};
 
+/// Who writes jobs down and who runs them: the same process or two.
+pub struct Sides {
+    pub producer: Database,
+    pub worker: Database,
+}
+
 const PRODUCERS: usize = 10;
 const SLOTS: usize = 10;
 const JOBS: usize = 10_000;
@@ -21,12 +27,12 @@ const STOP: Duration = Duration::from_secs(10);
 pub const ALL_JOBS: usize = 3 * JOBS + PACED_JOBS + SINGLE_JOBS;
 
 /// Ten producers enqueue one by one, each waiting for its durable commit, while ten slots run the jobs.
-pub async fn end_to_end(database: &Database) -> Result<(), Failure> {
-    let (worker, _started) = work(database, SLOTS).await?;
+pub async fn end_to_end(sides: &Sides) -> Result<(), Failure> {
+    let (worker, _started) = work(&sides.worker, SLOTS).await?;
     let begun = Instant::now();
     let producers: Vec<_> = (0..PRODUCERS)
         .map(|producer| {
-            let database = database.clone();
+            let database = sides.producer.clone();
             tokio::spawn(async move {
                 let mut took = Vec::with_capacity(JOBS / PRODUCERS);
                 for number in 0..JOBS / PRODUCERS {
@@ -54,10 +60,10 @@ pub async fn end_to_end(database: &Database) -> Result<(), Failure> {
 }
 
 /// Jobs that were there before the worker: from its start until the last one is done.
-pub async fn preloaded(database: &Database, slots: usize) -> Result<(), Failure> {
-    enqueue_many(database, JOBS).await?;
+pub async fn preloaded(sides: &Sides, slots: usize) -> Result<(), Failure> {
+    enqueue_many(&sides.producer, JOBS).await?;
     let begun = Instant::now();
-    let (worker, _started) = work(database, slots).await?;
+    let (worker, _started) = work(&sides.worker, slots).await?;
     worker.idle().await?;
     println!(
         r#"{{"measure":"preloaded","slots":{slots},"jobs":{JOBS},"jobs_per_second":{:.0}}}"#,
@@ -68,14 +74,14 @@ pub async fn preloaded(database: &Database, slots: usize) -> Result<(), Failure>
 }
 
 /// From the call of `enqueue` to the start of the handler, at a hundred jobs a second whatever the store does.
-pub async fn paced_starts(database: &Database) -> Result<(), Failure> {
-    let (worker, mut started) = work(database, SLOTS).await?;
+pub async fn paced_starts(sides: &Sides) -> Result<(), Failure> {
+    let (worker, mut started) = work(&sides.worker, SLOTS).await?;
     let asked = Arc::new(Mutex::new(vec![None; PACED_JOBS]));
     let mut pace = tokio::time::interval(PACE);
     let mut enqueues = tokio::task::JoinSet::new();
     for number in 0..PACED_JOBS {
         pace.tick().await;
-        let (database, asked) = (database.clone(), Arc::clone(&asked));
+        let (database, asked) = (sides.producer.clone(), Arc::clone(&asked));
         // Not awaited, so that a slow commit does not slow the pace.
         enqueues.spawn(async move {
             asked.lock().unwrap_or_else(PoisonError::into_inner)[number] = Some(Instant::now());
@@ -98,12 +104,12 @@ pub async fn paced_starts(database: &Database) -> Result<(), Failure> {
 
 /// One job after the other, each enqueued when the last has started and a moment has passed, as the peers are
 /// measured.
-pub async fn single_starts(database: &Database) -> Result<(), Failure> {
-    let (worker, mut started) = work(database, SLOTS).await?;
+pub async fn single_starts(sides: &Sides) -> Result<(), Failure> {
+    let (worker, mut started) = work(&sides.worker, SLOTS).await?;
     let mut delays = Vec::with_capacity(SINGLE_JOBS);
     for number in 0..SINGLE_JOBS {
         let asked = Instant::now();
-        enqueue(database, number).await?;
+        enqueue(&sides.producer, number).await?;
         let (_, at) = started.recv().await.ok_or("the worker ended")?;
         delays.push(at - asked);
         tokio::time::sleep(REST).await;
