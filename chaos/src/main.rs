@@ -29,6 +29,9 @@ struct Arguments {
     /// The address of a Redis beside it.
     #[arg(long, requires = "postgres")]
     redis: Option<String>,
+    /// How many worlds of 500 posts at a time.
+    #[arg(long, default_value_t = 1)]
+    worlds: usize,
     /// How long a frozen process stays frozen, in seconds.
     #[arg(long, default_value_t = 60)]
     freeze: u64,
@@ -58,7 +61,8 @@ async fn main() -> Result<ExitCode> {
         posts: arguments.posts,
         seeds: arguments.seeds,
         freeze: Duration::from_secs(arguments.freeze),
-        freezes: 2,
+        freezes: 1,
+        at_once: arguments.worlds,
         outage: Duration::from_secs(arguments.outage),
         second_publish: SecondPublish::Duplicate,
     };

@@ -24,6 +24,15 @@ impl Report {
         }
     }
 
+    /// Takes in what came of another world.
+    pub(crate) fn join(&mut self, other: Self) {
+        for (row, verdict) in other.rows {
+            *self.rows.entry(row).or_default() += verdict;
+        }
+        self.broken.extend(other.broken);
+        self.broken.truncate(SHOWN);
+    }
+
     /// Everything together.
     pub fn total(&self) -> Verdict {
         let mut total = Verdict::default();

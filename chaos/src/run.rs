@@ -1,9 +1,11 @@
 //! A run: world after world, until every post of every seed has met what its seed decided.
 
+use std::future::ready;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use futures::{StreamExt, TryStreamExt, stream};
 use sandbox::{PublishedPost, SecondPublish};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -42,6 +44,8 @@ pub struct Plan {
     pub freezes: usize,
     /// How long each world's database is away, once.
     pub outage: Duration,
+    /// How many worlds there are at a time.
+    pub at_once: usize,
     /// What a second publish of one container does in the first world; the others take turns.
     pub second_publish: SecondPublish,
 }
@@ -52,30 +56,21 @@ pub struct Plan {
 /// When the machinery fails: a server that ends by itself or does not stop, a world that is stuck. Broken promises
 /// are in the report.
 pub async fn run(plan: &Plan) -> Result<Report> {
-    let mut report = Report::default();
     let seeds = u64::try_from(plan.seeds.max(1))?;
     let scenarios: Vec<Scenario> =
         (0..u64::try_from(plan.posts)?).map(|number| Scenario::of(number % seeds, number / seeds)).collect();
-    let turns = [SecondPublish::Duplicate, SecondPublish::SameId, SecondPublish::Refuse];
-    let first = turns.iter().position(|turn| *turn == plan.second_publish).unwrap_or(0);
-    for (number, scenarios) in scenarios.chunks(WORLD).enumerate() {
-        let order = Order {
-            binary: &plan.binary,
-            backend: &plan.backend,
-            second_publish: turns[(first + number) % turns.len()],
-            scenarios: thawed(scenarios, plan.freezes),
-            accounts: scenarios.len(),
-            crowd: 1,
-            spread: PACE * u32::try_from(scenarios.len())?,
-            freeze: plan.freeze,
-            lease: Some(LEASE),
-        };
-        let world = World::make(order).await?;
+    let worlds = scenarios.chunks(WORLD).enumerate().map(|(number, scenarios)| async move {
         let begun = Instant::now();
-        one_world(plan, &world, &mut report).await.with_context(|| format!("world {number}"))?;
-        eprintln!("world {number}: {} posts in {:?}", world.subjects.len(), begun.elapsed());
-    }
-    Ok(report)
+        let report = one_world(plan, number, scenarios).await.with_context(|| format!("world {number}"))?;
+        let (total, took) = (report.total(), begun.elapsed());
+        eprintln!("world {number}: {} posts, {} broken promises, {took:?}", total.runs, total.broken());
+        Ok(report)
+    });
+    let join = |mut all: Report, one| {
+        all.join(one);
+        ready(Ok(all))
+    };
+    stream::iter(worlds).buffer_unordered(plan.at_once.max(1)).try_fold(Report::default(), join).await
 }
 
 /// Every freeze stops the whole world, so only the first ones are done.
@@ -91,7 +86,29 @@ fn thawed(scenarios: &[Scenario], freezes: usize) -> Vec<Scenario> {
     scenarios.iter().map(thaw).collect()
 }
 
-async fn one_world(plan: &Plan, world: &World, report: &mut Report) -> Result<()> {
+async fn one_world(plan: &Plan, number: usize, scenarios: &[Scenario]) -> Result<Report> {
+    let turns = [SecondPublish::Duplicate, SecondPublish::SameId, SecondPublish::Refuse];
+    let first = turns.iter().position(|turn| *turn == plan.second_publish).unwrap_or(0);
+    let order = Order {
+        binary: &plan.binary,
+        backend: &plan.backend,
+        second_publish: turns[(first + number) % turns.len()],
+        scenarios: thawed(scenarios, plan.freezes),
+        accounts: scenarios.len(),
+        crowd: 1,
+        spread: PACE * u32::try_from(scenarios.len())?,
+        freeze: plan.freeze,
+        lease: Some(LEASE),
+    };
+    let world = World::make(order).await?;
+    unfold(plan, &world).await?;
+    let mut report = Report::default();
+    judge(&world, &mut report).await?;
+    Ok(report)
+}
+
+/// Everything that happens in a world, until nothing more would.
+async fn unfold(plan: &Plan, world: &World) -> Result<()> {
     let outage = async {
         tokio::time::sleep(Duration::from_secs(3)).await;
         match plan.outage.is_zero() {
@@ -109,7 +126,7 @@ async fn one_world(plan: &Plan, world: &World, report: &mut Report) -> Result<()
     }
     operator.leave().await?;
     work(world).await?;
-    judge(world, report).await
+    Ok(())
 }
 
 /// Works until nothing is left that could still happen by itself.

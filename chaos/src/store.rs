@@ -9,8 +9,6 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::supervisor::now_ms;
-
 /// Which engine keeps posts and jobs.
 #[derive(Clone, Debug)]
 pub enum Backend {
@@ -33,12 +31,11 @@ pub(crate) enum Store {
 
 impl Store {
     /// Makes an empty one.
-    pub(crate) async fn make(backend: &Backend, folder: &Path) -> Result<Self> {
+    pub(crate) async fn make(backend: &Backend, name: &str, folder: &Path) -> Result<Self> {
         let Backend::Postgres { server, redis } = backend else {
             return Ok(Self::File(folder.join("autogram.sqlite")));
         };
-        let name = format!("chaos_{}_{}", std::process::id(), now_ms());
-        let store = Self::Server { server: server.clone(), name: name.clone(), redis: redis.clone() };
+        let store = Self::Server { server: server.clone(), name: name.to_owned(), redis: redis.clone() };
         connect(server.clone()).await?.execute_unprepared(&format!("create database {name}")).await?;
         Ok(store)
     }

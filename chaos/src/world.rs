@@ -1,6 +1,7 @@
 //! One sandbox, one database, one set of approved posts that are due now, each on an account of its own.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -64,12 +65,13 @@ pub(crate) struct Order<'a> {
 
 impl World {
     pub(crate) async fn make(order: Order<'_>) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("autogram-chaos-{}-{}", std::process::id(), now_ms()));
+        let name = unused_name();
+        let folder = std::env::temp_dir().join(format!("autogram-{name}"));
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("index.html"), "<!doctype html><title>app</title>")?;
         let sandbox = Sandbox::start(options(order.second_publish)).await?;
         let pictures = Pictures::start().await?;
-        let store = Store::make(order.backend, &folder).await?;
+        let store = Store::make(order.backend, &name, &folder).await?;
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
         environment.extend(store.environment()?);
@@ -161,6 +163,12 @@ impl Drop for World {
     }
 }
 
+/// `chaos_<process>_<number>`, for a folder or a database.
+fn unused_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("chaos_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
 fn said(row: &post::Model, job: bool) -> Said {
     match row.status.as_str() {
         "published" => Said::Published(row.media_id.clone()),
@@ -179,10 +187,15 @@ async fn jobs(reader: &impl ConnectionTrait) -> Result<Vec<String>> {
     Ok(rows.iter().map(|row| row.try_get("", "dedupe")).collect::<Result<_, _>>()?)
 }
 
+/// A published container goes on reading `FINISHED` for so long; shorter than the settle time, or a second attempt would be
+/// right by all that anybody can know.
+const LAG_MS: i64 = 1_500;
+
 /// Nothing is slow, nothing runs out, and what is undocumented is as the order says.
 fn options(second_publish: SecondPublish) -> SandboxOptions {
     let instagram = InstagramSettings {
         processing_ms: 0,
+        publish_lag_ms: LAG_MS,
         second_publish,
         calls_per_hour: u32::MAX,
         ..InstagramSettings::default()

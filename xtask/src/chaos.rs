@@ -18,6 +18,9 @@ pub struct Options {
     /// Over how many seeds.
     #[arg(long, default_value_t = 1_000)]
     seeds: usize,
+    /// How many worlds of 500 posts at a time; they wait more than they work.
+    #[arg(long, default_value_t = 1)]
+    worlds: usize,
     /// Which engine keeps them.
     #[arg(long, value_enum, default_value = "sqlite")]
     backend: Backend,
@@ -41,7 +44,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let target = workspace.target(Profile::Dev.folder());
     let mut runner = workspace.command(&target.join("chaos").to_string_lossy());
     runner.arg("--binary").arg(target.join("autogram"));
-    runner.args(["--posts", &options.posts.to_string(), "--seeds", &options.seeds.to_string()]);
+    for (name, number) in
+        [("--posts", options.posts), ("--seeds", options.seeds), ("--worlds", options.worlds)]
+    {
+        runner.args([name, &number.to_string()]);
+    }
     if options.measure {
         runner.arg("--measure");
     }

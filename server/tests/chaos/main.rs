@@ -33,6 +33,7 @@ async fn promises_are_kept(backend: Backend, posts: usize, second_publish: Secon
         seeds: posts / 10,
         freeze: FREEZE,
         freezes: 1,
+        at_once: 1,
         outage: OUTAGE,
         second_publish,
     };
