@@ -113,6 +113,13 @@ pub async fn retry(id: PostId) -> ApiResult<()> {
     Ok(services::pipeline::review::retry(&services, &operator, id).await?)
 }
 
+/// Sends an unconfirmed post once more; a person has looked and says that it is not live.
+#[server(protocol = JsonPost)]
+pub async fn send_again(id: PostId) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::publish::send_again(&services, &operator, id).await?)
+}
+
 /// Asks Instagram now what became of an unconfirmed post.
 #[server(protocol = JsonPost)]
 pub async fn check_instagram(id: PostId) -> ApiResult<()> {

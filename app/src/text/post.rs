@@ -71,6 +71,7 @@ messages! {
         what_reconciled: { en: "Looked for it on Instagram", de: "Auf Instagram nachgesehen" },
         what_problem: { en: "Something went wrong", de: "Etwas ging schief" },
         what_retried: { en: "Tried again by you", de: "Von dir neu versucht" },
+        what_sent_again: { en: "Sent again by you", de: "Von dir noch einmal gesendet" },
 
         list_title: { en: "Posts", de: "Beiträge" },
         list_sub: { en: "Scheduled and published", de: "Geplant und veröffentlicht" },
@@ -113,11 +114,18 @@ messages! {
 
         unconfirmed_title: { en: "We can’t tell yet if this post is live",
             de: "Noch ist nicht klar, ob dieser Beitrag veröffentlicht ist" },
-        unconfirmed_words: { en: "Instagram did not answer the publish call. Autogram has not sent it again, so \
-            it cannot appear twice.",
-            de: "Instagram hat auf das Veröffentlichen nicht geantwortet. Autogram hat es nicht noch einmal \
-            gesendet, der Beitrag kann also nicht doppelt erscheinen." },
+        unconfirmed_words: { en: "Instagram’s answer to the publish call was lost, and it cannot say now what became \
+            of it. Autogram sends nothing more by itself, so that the post does not appear twice.",
+            de: "Instagrams Antwort auf das Veröffentlichen ging verloren, und es kann jetzt nicht sagen, was daraus \
+            wurde. Autogram sendet von selbst nichts mehr, damit der Beitrag nicht doppelt erscheint." },
         unconfirmed_hint: { en: "Later posts keep their slots.", de: "Spätere Beiträge behalten ihre Termine." },
+        open_profile(handle: &str): { en: "Look at @{handle}", de: "@{handle} ansehen" },
+        send_again: { en: "Send again", de: "Noch einmal senden" },
+        send_again_title: { en: "Send this post again?", de: "Diesen Beitrag noch einmal senden?" },
+        send_again_words: { en: "Look at the profile first. If the post is there, sending it again can make it appear \
+            twice.",
+            de: "Sieh zuerst im Profil nach. Ist der Beitrag dort, kann er nach dem Senden doppelt erscheinen." },
+        sent_again: { en: "Sending again.", de: "Wird noch einmal gesendet." },
         check_now: { en: "Check Instagram now", de: "Jetzt bei Instagram nachsehen" },
         checked: { en: "Instagram is being asked. The answer shows here.",
             de: "Instagram wird gefragt. Die Antwort erscheint hier." },
@@ -217,6 +225,7 @@ impl Posts {
             What::Reconciled => self.what_reconciled,
             What::Problem => self.what_problem,
             What::Retried => self.what_retried,
+            What::SentAgain => self.what_sent_again,
         }
     }
 }

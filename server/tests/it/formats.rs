@@ -241,9 +241,10 @@ async fn a_lost_answer_to_the_publish_of_a_carousel_and_of_a_story_is_found_out(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_story_that_cannot_be_told_from_its_owners_own_is_unconfirmed_and_not_sent_again() {
+async fn a_story_that_cannot_be_told_from_its_owners_own_is_unconfirmed_until_a_person_decides() {
     let app = App::start().await;
     let post = story(&app).await;
+    let id = json!({ "id": post.summary.id });
     app.sandbox.faults().add(Fault::once(Vendor::Instagram, "publish", FaultAction::Reset));
     app.approve(&post).await.unwrap();
     eventually("the publish call is sent", || async {
@@ -255,6 +256,22 @@ async fn a_story_that_cannot_be_told_from_its_owners_own_is_unconfirmed_and_not_
     assert_eq!(unconfirmed.summary.problem.map(|problem| problem.code), Some(ProblemCode::OutcomeUnknown));
     assert_eq!(app.asked(Vendor::Instagram, "publish"), 2, "once by us, once by the owner");
     assert_eq!(app.sandbox.instagram().posts().len(), 1);
+
+    let looks = app.asked(Vendor::Instagram, "stories");
+    let _: Value = app.call("posts/check_instagram", id.clone()).await.unwrap();
+    eventually("Instagram is asked", || async {
+        (app.asked(Vendor::Instagram, "stories") > looks).then_some(())
+    })
+    .await;
+    app.reach(post.summary.id, PostStatus::Unconfirmed).await;
+    assert_eq!(app.asked(Vendor::Instagram, "publish"), 2, "to check is not to send");
+
+    let _: Value = app.call("posts/send_again", id.clone()).await.unwrap();
+    live(&app, post.summary.id).await;
+    assert_eq!(app.sandbox.instagram().posts().len(), 2, "the owner's and ours");
+    assert_eq!(app.sandbox.instagram().containers().len(), 2, "and no further container");
+    let refused = app.call::<Value>("posts/send_again", id).await.unwrap_err();
+    assert_eq!(refused.status, 409);
 }
 
 /// What the account's owner does on a phone: a story of their own.

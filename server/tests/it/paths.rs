@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 36] = [
+const PATHS: [&str; 37] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -38,6 +38,7 @@ const PATHS: [&str; 36] = [
     "posts/review_list",
     "posts/rewrite",
     "posts/save_text",
+    "posts/send_again",
     "posts/undo_approval",
     "posts/undo_rejection",
     "session/session",

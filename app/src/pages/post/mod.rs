@@ -3,6 +3,7 @@
 mod calls;
 mod facts;
 mod outcome;
+mod unconfirmed;
 
 use leptos::prelude::*;
 use types::PostId;

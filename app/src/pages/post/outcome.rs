@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use types::post::{Post, PostStatus};
 use types::problem::Problem;
 
+use super::unconfirmed::Unconfirmed;
 use crate::api;
 use crate::browser::t;
-use crate::components::{Button, Call, ErrorNote, Icon, Look, ProblemNote, Reference, Remote, Toasts};
+use crate::components::{Button, Call, ErrorNote, Icon, ProblemNote, Remote, Toasts};
 
 /// What a person must know or do about where the post stands; nothing while all is well.
 #[component]
@@ -24,40 +25,6 @@ pub fn Outcome(
         (_, None) => ().into_any(),
     };
     panel.into_any()
-}
-
-/// The truth is unknown, and the screen says so.
-#[component]
-fn Unconfirmed(remote: Remote<Post>, post: Signal<Post>, problem: Option<Problem>) -> impl IntoView {
-    let text = &t().posts;
-    let checking = Call::new();
-    let toasts = Toasts::get();
-    let id = post.with_untracked(|post| post.summary.id);
-    let check = Callback::new(move |()| {
-        checking.send(api::posts::check_instagram(id), move |()| {
-            toasts.say(text.checked);
-            remote.reload();
-        });
-    });
-    view! {
-        <section class="panel unconf" aria-labelledby="unconfirmed">
-            <div class="unconf__i"><Icon name="circle-question-mark" class="icon--lg" /></div>
-            <div>
-                <h2 id="unconfirmed">{text.unconfirmed_title}</h2>
-                <p>{text.unconfirmed_words}</p>
-                <div class="unconf__a">
-                    <Button look=Look::Primary icon="refresh-cw" on_click=check
-                        pending=Signal::derive(move || checking.pending())>{text.check_now}</Button>
-                </div>
-                <p class="hint">
-                    {text.unconfirmed_hint}
-                    {problem.map(|problem| view! { <Reference reference=problem.reference /> })}
-                </p>
-                {move || checking.error().map(|error| view! { <ErrorNote error /> })}
-            </div>
-        </section>
-    }
-    .into_any()
 }
 
 /// Definitely not live.

@@ -93,7 +93,8 @@ impl PostStatus {
                 | (Ready, Publishing | Scheduled | Failed | InReview | Published)
                 // Back to ready only after a definite refusal, and with the same container.
                 | (Publishing, Published | Failed | Unconfirmed | Ready)
-                | (Unconfirmed, Published | Failed | Publishing)
+                // Ready again when a person has looked and says that it is not there; with the same container.
+                | (Unconfirmed, Published | Failed | Publishing | Ready)
                 // "Try again" after a definite rejection: nothing is live, the person decides.
                 | (Failed, InReview | Published)
         )

@@ -172,11 +172,13 @@ pub enum What {
     Problem,
     /// A person asked to try again.
     Retried,
+    /// A person saw that it is not live and had it sent once more.
+    SentAgain,
 }
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Found,
         Self::Classified,
         Self::Drafted,
@@ -206,6 +208,7 @@ impl What {
         Self::Reconciled,
         Self::Problem,
         Self::Retried,
+        Self::SentAgain,
     ];
 
     /// The stored name.
@@ -240,6 +243,7 @@ impl What {
             Self::Reconciled => "reconciled",
             Self::Problem => "problem",
             Self::Retried => "retried",
+            Self::SentAgain => "sent_again",
         }
     }
 

@@ -42,7 +42,11 @@ const PUBLISHERS: usize = 32;
 pub fn worker(services: &Services) -> WorkerBuilder<Services> {
     let (on_dead, on_change) = (services.clone(), services.clone());
     Worker::builder(services.database.clone(), services.clone())
-        .timing(Timing { lease: services.lease, heartbeat: services.lease / 3, rescue: services.lease / 3 })
+        .timing(Timing {
+            lease: services.lease,
+            heartbeat: services.lease / 3,
+            rescue: Timing::default().rescue.min(services.lease / 3),
+        })
         .lane(PUBLISH, PUBLISHERS)
         .lane(mail::LANE, 2)
         .lane(connection::LANE, 2)
@@ -67,13 +71,14 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
 /// A paused account's jobs look again after this long.
 pub(crate) const PAUSED: Duration = Duration::from_secs(5 * 60);
 
-/// Makes sure that every feed somebody follows is going to be read, and that every approved post has a job. Run at
-/// start: a process can end between giving a job up and saying so.
+/// Makes sure that every feed somebody follows is going to be read, and that every approved post has a job and a
+/// slot that is not long past. Run at start: a process can end between giving a job up and saying so.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn plan(services: &Services) -> Result<()> {
     plan_feeds(services).await?;
+    schedule::catch_up(services).await?;
     publish::plan(services).await
 }
 

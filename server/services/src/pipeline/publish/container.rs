@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{
-    Action, ContainerState, ContainerStatus, Instagram, InstagramErrorKind, failed_container,
-};
+use providers::instagram::{Action, ContainerState, ContainerStatus, Instagram, InstagramErrorKind};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
 use types::Timestamp;
@@ -16,7 +14,7 @@ use super::super::hand_over::HandOver;
 use super::super::trouble::{Remedy, Trouble};
 use super::carousel::Items;
 use super::commit::Change;
-use super::remedy::FETCH_TRIES;
+use super::remedy::{FETCH_TRIES, trouble};
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services, posts};
@@ -141,14 +139,12 @@ impl Work {
 
     /// Why a container that ended in an error may be made anew, or the trouble that it may not.
     pub(super) fn replaceable(&self, run: &Run, state: &ContainerState) -> Result<String, Trouble> {
-        let detail =
-            state.subcode.map_or_else(|| state.status.clone(), |code| format!("{} ({code})", state.status));
-        match failed_container(state.subcode) {
-            Action::Retry | Action::NewContainer => Ok(detail),
-            Action::RetryThenFix if run.attempt < FETCH_TRIES => Ok(detail),
-            Action::RetryThenFix | Action::Poll | Action::Fix | Action::Operator | Action::Wait => {
-                Err(Trouble::stop(ProblemCode::MediaRejected, detail))
-            }
+        let failure = state.failure();
+        match failure.action {
+            Action::Retry | Action::NewContainer | Action::Poll => Ok(failure.detail),
+            Action::RetryThenFix if run.attempt < FETCH_TRIES => Ok(failure.detail),
+            Action::RetryThenFix => Err(Trouble::stop(failure.problem(), failure.detail)),
+            Action::Fix | Action::Operator | Action::Wait => Err(trouble(run, self.problem(), failure)),
         }
     }
 

@@ -18,23 +18,33 @@ const STALE: Duration = Duration::from_secs(24 * 3600);
 #[derive(Default)]
 pub struct Doubts(Mutex<HashMap<PostId, Doubt>>);
 
+/// One sending of a post. A post that a person took back and approved again has another container, and counts its
+/// attempts from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attempt {
+    pub(super) container: Option<String>,
+    pub(super) number: i32,
+}
+
 struct Doubt {
-    attempt: i32,
+    attempt: Attempt,
     met: Instant,
 }
 
 impl Doubts {
     /// How long ago this process first met this attempt at a post; the first question starts the count.
-    pub(super) fn age(&self, post: PostId, attempt: i32) -> Duration {
+    pub(super) fn age(&self, post: PostId, attempt: Attempt) -> Duration {
         let mut doubts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if doubts.len() > MANY {
             doubts.retain(|_, doubt| doubt.met.elapsed() < STALE);
         }
-        let doubt = doubts.entry(post).or_insert_with(|| Doubt { attempt, met: Instant::now() });
-        if doubt.attempt != attempt {
-            *doubt = Doubt { attempt, met: Instant::now() };
+        match doubts.get(&post) {
+            Some(doubt) if doubt.attempt == attempt => doubt.met.elapsed(),
+            _ => {
+                doubts.insert(post, Doubt { attempt, met: Instant::now() });
+                Duration::ZERO
+            }
         }
-        doubt.met.elapsed()
     }
 
     /// The post's outcome is known.
@@ -50,10 +60,20 @@ mod tests {
     #[test]
     fn a_new_attempt_starts_its_own_count() {
         let doubts = Doubts::default();
-        doubts.age(PostId(1), 1);
+        let attempt = |container: &str, number| Attempt { container: Some(container.to_owned()), number };
+        doubts.age(PostId(1), attempt("a", 1));
         std::thread::sleep(Duration::from_millis(20));
-        assert!(doubts.age(PostId(1), 1) >= Duration::from_millis(20));
-        assert!(doubts.age(PostId(1), 2) < Duration::from_millis(20));
-        assert!(doubts.age(PostId(2), 1) < Duration::from_millis(20));
+        assert!(doubts.age(PostId(1), attempt("a", 1)) >= Duration::from_millis(20));
+        assert_eq!(doubts.age(PostId(1), attempt("a", 2)), Duration::ZERO);
+        assert_eq!(doubts.age(PostId(2), attempt("a", 1)), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_first_attempt_with_another_container_is_not_taken_for_the_old_one() {
+        let doubts = Doubts::default();
+        let attempt = |container: &str| Attempt { container: Some(container.to_owned()), number: 1 };
+        doubts.age(PostId(1), attempt("a"));
+        std::thread::sleep(Duration::from_millis(20));
+        assert_eq!(doubts.age(PostId(1), attempt("b")), Duration::ZERO);
     }
 }

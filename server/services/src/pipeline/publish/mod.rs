@@ -9,10 +9,12 @@ mod commit;
 mod container;
 mod content;
 mod doubts;
+mod matching;
 mod permalink;
 mod reconcile;
 mod record;
 mod remedy;
+mod resolve;
 mod send;
 
 use std::time::Duration;
@@ -31,17 +33,20 @@ use types::{AccountId, FeedId, PostId, Timestamp};
 use super::hand_over::HandOver;
 use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, PUBLISH, Subject, give_jobs, schedule};
-use crate::auth::Operator;
 use crate::credentials::Opened;
 use crate::failpoint::Point;
 use crate::timeline::{Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Result, Services, credentials, posts};
 
 pub use doubts::Doubts;
+pub use resolve::{check_now, send_again};
 
 /// The first look after something went wrong comes so soon.
 const GLANCE: Duration = Duration::from_secs(5);
-/// A slot is looked at again at least this often, so that a clock set back does not hold a post for as long.
+/// An account's posts go out in the order of their slots; who is too early looks again so soon.
+const TURN: Duration = Duration::from_millis(500);
+/// A slot this near is looked at again every few seconds, so that a clock set back does not hold a post for as long.
+const NEAR: Duration = Duration::from_secs(2 * 3_600);
 const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 
 /// Publishes one post.
@@ -80,20 +85,6 @@ pub(super) async fn plan(services: &Services) -> Result<()> {
     give_jobs(services, jobs).await
 }
 
-/// Asks Instagram now what became of an unconfirmed post.
-///
-/// # Errors
-/// [`Error::WrongStatus`] when the post is not in doubt.
-pub async fn check_now(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
-    let row = posts::row(services, operator, id).await?;
-    let status = posts::status(&row)?;
-    if !matches!(status, PostStatus::Unconfirmed | PostStatus::Publishing) {
-        return Err(Error::WrongStatus(status));
-    }
-    let now = services.now();
-    services.database.write(move |tx| Box::pin(async move { hurry(tx, row.id, now).await })).await
-}
-
 #[async_trait]
 impl Job for Publish {
     type Context = Services;
@@ -122,10 +113,12 @@ impl Job for Publish {
             if matches!(next, Next::Done) {
                 services.failpoints.reach(Point::BeforeNotice, self.post).await;
             }
-            services.tell(owner, Event::Post { id: PostId(self.post), status });
+            if !matches!(next, Next::Wait(_)) {
+                services.tell(owner, Event::Post { id: PostId(self.post), status });
+            }
             match next {
                 Next::Now => {}
-                Next::Later(after) => return Err(JobError::Snooze { after }),
+                Next::Later(after) | Next::Wait(after) => return Err(JobError::Snooze { after }),
                 Next::Done => return Ok(Outcome::Done),
                 Next::Stopped(place, trouble) => return trouble::meet(&services, run, place, trouble).await,
             }
@@ -139,6 +132,8 @@ enum Next {
     Now,
     /// The same step, later; not a failure.
     Later(Duration),
+    /// It is not this post's time yet: nobody was asked, and nothing is different.
+    Wait(Duration),
     /// Nothing more to do.
     Done,
     /// The outside said no.
@@ -175,13 +170,16 @@ impl Work {
         let before_intent =
             matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
         if let Some(early) = self.before_slot(services.now()) {
-            return Ok(Next::Later(early));
+            return Ok(Next::Wait(early));
         }
         if schedule::leave_if_stale(services, run, &self.post, &self.article, &self.account).await? {
             return Ok(Next::Done);
         }
         if before_intent && self.account.paused {
-            return Ok(Next::Later(PAUSED));
+            return Ok(Next::Wait(PAUSED));
+        }
+        if self.status == PostStatus::Ready && self.is_overtaking(services).await? {
+            return Ok(Next::Wait(TURN));
         }
         let token =
             match credentials::open_in_turn(services, AccountId(self.account.id), instagram::SLUG).await? {
@@ -207,7 +205,9 @@ impl Work {
     fn before_slot(&self, now: Timestamp) -> Option<Duration> {
         let slot = Timestamp(self.post.slot_at?);
         let early = u64::try_from(slot.millis_since(now)).ok().filter(|ms| *ms > 0)?;
-        (self.status == PostStatus::Scheduled).then_some(Duration::from_millis(early).min(LONGEST_SLEEP))
+        let early = Duration::from_millis(early);
+        let until_near = early.saturating_sub(NEAR);
+        (self.status == PostStatus::Scheduled).then_some(until_near.max(early.min(LONGEST_SLEEP)))
     }
 
     /// A live post without a permalink is no reason to hold anything.
@@ -245,13 +245,18 @@ impl Work {
         })
     }
 
+    /// What stands in the post's way, as a person is shown it.
+    fn problem(&self) -> Option<&str> {
+        self.post.problem_code.as_deref()
+    }
+
     fn entry(&self, services: &Services, run: &Run, what: What) -> Entry {
         Entry::ok(Step::Publish, what, run.reference(), services.now())
     }
 
     /// An error of a call that published nothing.
     fn stopped(&self, run: &Run, error: InstagramError) -> Next {
-        Next::Stopped(self.place(), remedy::trouble(run, error))
+        Next::Stopped(self.place(), remedy::trouble(run, self.problem(), error))
     }
 
     /// After a commit of this step moved the post.

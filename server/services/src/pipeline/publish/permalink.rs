@@ -10,7 +10,7 @@ use types::Timestamp;
 use types::post::{PostStatus, What};
 
 use super::commit::{Change, Live};
-use super::reconcile::{Found, Proof};
+use super::matching::{Found, Proof};
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{Action, ContainerStatus, Instagram, InstagramErrorKind, Media};
+use providers::instagram::{Action, ContainerStatus, Instagram, InstagramErrorKind};
 use queue::Run;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, PostFormat, PostStatus, What};
@@ -11,11 +11,15 @@ use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
 
 use super::commit::{Change, Live};
+use super::doubts::Attempt;
+use super::matching::{Found, Proof, only_match};
 use super::{Next, Work};
 use crate::{Result, Services, posts};
 
 /// How often one container is sent to be published before a person is asked.
 const MOST_ATTEMPTS: i32 = 5;
+/// How long a container may say nothing of use before the account's own posts are believed instead.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// Instagram's machines do not agree to the second either.
 const CLOCK_SLACK: Duration = Duration::from_secs(120);
 
@@ -25,7 +29,7 @@ impl Work {
             Ok(ContainerStatus::Published) => self.found_live(services, run, client).await,
             Ok(ContainerStatus::Finished) => self.publish_again(services, run, client).await,
             Ok(ContainerStatus::InProgress | ContainerStatus::Unknown) => {
-                Ok(Next::Later(self.pause(services)))
+                self.undecided(services, run, client, None).await
             }
             Ok(ContainerStatus::Expired | ContainerStatus::Error) => self.search(services, run, client).await,
             Err(error) => match error.kind {
@@ -33,8 +37,23 @@ impl Work {
                     self.search(services, run, client).await
                 }
                 _ if error.action == Action::Operator => Ok(self.stopped(run, error)),
-                _ => Ok(Next::Later(error.wait.unwrap_or_else(|| self.pause(services)))),
+                _ => self.undecided(services, run, client, error.wait).await,
             },
+        }
+    }
+
+    /// The container says nothing of use. It is asked again for a while; then the account's own posts are.
+    async fn undecided(
+        &self,
+        services: &Services,
+        run: &Run,
+        client: &Instagram,
+        asked_to_wait: Option<Duration>,
+    ) -> Result<Next> {
+        match asked_to_wait {
+            Some(wait) => Ok(Next::Later(wait)),
+            None if self.doubt_age(services) < PATIENCE => Ok(Next::Later(self.pause(services))),
+            None => self.search(services, run, client).await,
         }
     }
 
@@ -54,17 +73,19 @@ impl Work {
     }
 
     /// The container is unpublished. Once the attempt can no longer be in flight, the same container is
-    /// published again; never another one.
+    /// published again; never another one. Where a person was told that nobody knows, only that person decides.
     async fn publish_again(self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
         let in_flight = services.publish_settle.saturating_sub(self.doubt_age(services));
         let remaining = in_flight.max(self.asked_to_wait(services));
-        if !remaining.is_zero() {
+        if self.status != PostStatus::Unconfirmed && !remaining.is_zero() {
             return Ok(Next::Later(self.pause(services).min(remaining.max(Duration::from_millis(200)))));
         }
         // A container can lag behind the truth; the account's own list is asked before a second attempt.
         match self.find(services, client, Proof::None).await? {
             Found::Ours(_) => self.found_live(services, run, client).await,
-            Found::Nothing if self.post.publish_attempt < MOST_ATTEMPTS => {
+            Found::Nothing
+                if self.status != PostStatus::Unconfirmed && self.post.publish_attempt < MOST_ATTEMPTS =>
+            {
                 self.attempt(services, run, client).await
             }
             Found::Nothing | Found::CannotTell => self.unconfirmed(services, run).await,
@@ -81,7 +102,7 @@ impl Work {
                 self.commit_live(services, run, live).await?;
                 Ok(Next::Now)
             }
-            Found::Nothing | Found::CannotTell if self.doubt_age(services) >= services.publish_settle => {
+            Found::Nothing | Found::CannotTell if self.is_settled(services) => {
                 self.unconfirmed(services, run).await
             }
             Found::Nothing | Found::CannotTell | Found::Unasked => Ok(Next::Later(self.pause(services))),
@@ -153,120 +174,20 @@ impl Work {
         asked.saturating_sub(waited.unwrap_or_else(|| self.doubt_age(services)))
     }
 
-    fn doubt_age(&self, services: &Services) -> Duration {
-        services.doubts.age(PostId(self.post.id), self.post.publish_attempt)
+    /// Whether the attempt can no longer be in flight.
+    fn is_settled(&self, services: &Services) -> bool {
+        self.status == PostStatus::Unconfirmed || self.doubt_age(services) >= services.publish_settle
+    }
+
+    /// How long this process has known of the last attempt; the first question starts the count.
+    pub(super) fn doubt_age(&self, services: &Services) -> Duration {
+        let attempt =
+            Attempt { container: self.post.container_id.clone(), number: self.post.publish_attempt };
+        services.doubts.age(PostId(self.post.id), attempt)
     }
 
     /// The longer a doubt lasts, the rarer the looks: calling while throttled prolongs a ban.
     fn pause(&self, services: &Services) -> Duration {
         (self.doubt_age(services) / 2).clamp(super::GLANCE, Duration::from_secs(600))
-    }
-}
-
-/// What the account's own list says of our post.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// It is there.
-    Ours(Media),
-    /// There is nothing that could be it.
-    Nothing,
-    /// There is something that could be it, and nothing that says so.
-    CannotTell,
-    /// Instagram could not be asked.
-    Unasked,
-}
-
-/// What is known before the list is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Proof {
-    /// The container says that our post is live.
-    Live,
-    /// Nothing.
-    None,
-}
-
-/// Captions are compared word by word: Instagram changes white space. A story has none, so one that nobody knows is
-/// ours only if ours is certainly live and it is the only one; its owner may have posted it in the Instagram app.
-fn only_match(
-    recent: Vec<Media>,
-    caption: Option<&str>,
-    (since, known): (Timestamp, &[String]),
-    proof: Proof,
-) -> Found {
-    let is_ours = |media: &Media| match caption {
-        Some(caption) => {
-            let words = media.caption.as_deref().map(str::split_whitespace);
-            words.is_some_and(|words| words.eq(caption.split_whitespace()))
-        }
-        None => true,
-    };
-    let mut matching = recent
-        .into_iter()
-        .filter(|media| media.timestamp >= since && !known.contains(&media.id.0) && is_ours(media));
-    match (matching.next(), matching.next()) {
-        (None, _) => Found::Nothing,
-        (Some(only), None) if caption.is_some() || proof == Proof::Live => Found::Ours(only),
-        (Some(_), _) => Found::CannotTell,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use providers::instagram::MediaId;
-
-    use super::*;
-
-    fn media(id: &str, caption: &str, at: i64) -> Media {
-        Media {
-            id: MediaId(id.into()),
-            caption: Some(caption.into()),
-            timestamp: Timestamp(at),
-            permalink: None,
-        }
-    }
-
-    fn matched(recent: &[Media], caption: &str, since: i64, known: &[&str]) -> Option<String> {
-        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        match only_match(recent.to_vec(), Some(caption), (Timestamp(since), &known), Proof::None) {
-            Found::Ours(media) => Some(media.id.0),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn only_a_unique_later_post_with_our_caption_counts() {
-        let recent = [media("1", "Buses\nrun", 5_000), media("2", "Ferries", 6_000)];
-        assert_eq!(matched(&recent, "Buses run", 4_000, &[]), Some("1".into()));
-        assert_eq!(matched(&recent, "Buses run", 5_001, &[]), None);
-        let twice = [media("1", "Buses", 5_000), media("2", "Buses", 6_000)];
-        assert_eq!(matched(&twice, "Buses", 0, &[]), None);
-    }
-
-    #[test]
-    fn another_post_of_ours_with_the_same_caption_is_not_taken_for_this_one() {
-        let twice = [media("1", "Buses", 5_000), media("2", "Buses", 6_000)];
-        assert_eq!(matched(&twice, "Buses", 0, &["1"]), Some("2".into()));
-        assert_eq!(matched(&twice[..1], "Buses", 0, &["1"]), None);
-    }
-    #[test]
-    fn two_posts_with_our_caption_are_no_reason_to_publish_again() {
-        let twice = vec![media("1", "Buses", 5_000), media("2", "Buses", 6_000)];
-        let found = only_match(twice, Some("Buses"), (Timestamp(0), &[]), Proof::None);
-        assert_eq!(found, Found::CannotTell);
-    }
-
-    #[test]
-    fn a_story_is_ours_only_if_ours_is_certainly_live_and_no_other_could_be_it() {
-        let story = |id: &str| Media { caption: None, ..media(id, "", 5_000) };
-        let found = |stories: &[Media], known: &[String], proof| {
-            only_match(stories.to_vec(), None, (Timestamp(4_000), known), proof)
-        };
-        let (one, two) = ([story("1")], [story("1"), story("2")]);
-        assert_eq!(found(&[], &[], Proof::Live), Found::Nothing);
-        assert_eq!(found(&one, &[], Proof::Live), Found::Ours(story("1")));
-        assert_eq!(found(&one, &[], Proof::None), Found::CannotTell);
-        assert_eq!(found(&two, &[], Proof::Live), Found::CannotTell);
-        assert_eq!(found(&two, &["1".to_owned()], Proof::Live), Found::Ours(story("2")));
-        assert_eq!(found(&one, &["1".to_owned()], Proof::None), Found::Nothing);
     }
 }

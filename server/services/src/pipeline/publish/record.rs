@@ -20,7 +20,9 @@ pub(super) async fn note(
         return;
     }
     let decision = match next {
-        Ok(Next::Later(after)) => format!("asks again in {} s", after.as_secs_f64().ceil()),
+        Ok(Next::Later(after) | Next::Wait(after)) => {
+            format!("asks again in {} s", after.as_secs_f64().ceil())
+        }
         Ok(_) => String::new(),
         Err(error) => format!("fault of ours: {error}"),
     };

@@ -10,12 +10,15 @@ use super::GLANCE;
 
 /// How often Instagram may fail to fetch a picture before its address is taken to be at fault.
 pub(super) const FETCH_TRIES: u32 = 3;
-/// The trouble that an error is.
-pub(super) fn trouble(run: &Run, error: InstagramError) -> Trouble {
+
+/// The trouble that an error is; `shown` is what stood in the post's way until now. Tries that met something else do not
+/// count against a picture.
+pub(super) fn trouble(run: &Run, shown: Option<&str>, error: InstagramError) -> Trouble {
+    let again = shown == Some(error.problem().as_str());
     let remedy = match error.action {
         Action::Operator | Action::Wait => Remedy::Hold,
         Action::Fix => Remedy::Person,
-        Action::RetryThenFix if run.attempt >= FETCH_TRIES => Remedy::Person,
+        Action::RetryThenFix if again && run.attempt >= FETCH_TRIES => Remedy::Person,
         Action::Retry | Action::RetryThenFix | Action::Poll | Action::NewContainer => Remedy::Wait,
     };
     let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt) };

@@ -30,15 +30,11 @@ const FRESH_MS: std::ops::Range<i64> = -120_000..3_600_000;
 /// A used-up quota frees itself post by post.
 const QUOTA_WAIT: Duration = Duration::from_secs(60 * 60);
 
-/// An account's posts go out in the order of their slots; who is too early looks again so soon.
-const TURN: Duration = Duration::from_millis(500);
+/// Who is past its slot by more than this waits for nobody.
 const LOST_TURN: Duration = Duration::from_secs(5 * 60);
 
 impl Work {
     pub(super) async fn publish(self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        if self.is_overtaking(services).await? {
-            return Ok(Next::Later(TURN));
-        }
         let fresh = FRESH_MS.contains(&self.container_age(services.now()));
         if (self.post.publish_attempt > 0 || !fresh)
             && let Looked::Otherwise(next) = self.look(services, run, client).await?
@@ -58,7 +54,7 @@ impl Work {
 
     /// Whether an earlier post of the account is on its way. One that is held up by a problem, or whose slot is long
     /// past, has lost its turn.
-    async fn is_overtaking(&self, services: &Services) -> Result<bool> {
+    pub(super) async fn is_overtaking(&self, services: &Services) -> Result<bool> {
         use PostStatus::{ContainerSaved, Publishing, Ready, Scheduled};
         let Some(slot) = self.post.slot_at else { return Ok(false) };
         let under_way = [Scheduled, ContainerSaved, Ready, Publishing].map(PostStatus::as_str);
@@ -106,7 +102,8 @@ impl Work {
     /// Sends the call once. A worker that lost its lease since the commit sends nothing: whoever owns the job
     /// now finds the container unpublished.
     async fn send(&self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        services.doubts.age(PostId(self.post.id), self.post.publish_attempt);
+        // From here on it counts as in flight.
+        self.doubt_age(services);
         let (container, id) = (self.container()?, self.post.id);
         services.failpoints.reach(Point::Intended, id).await;
         let call = while_held(run, client.publish(&container));
@@ -166,7 +163,7 @@ impl Work {
             waiting: Some(PostStatus::Ready),
             stopped: PostStatus::Failed,
         });
-        Ok(Next::Stopped(place, trouble(run, error)))
+        Ok(Next::Stopped(place, trouble(run, self.problem(), error)))
     }
 }
 

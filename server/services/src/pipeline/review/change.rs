@@ -27,13 +27,16 @@ impl Change {
         timeline::record(tx, self.way, Entry::ok(step, what, &self.reference, self.now).detail(detail)).await
     }
 
-    /// Writes the text if it differs; refuses when somebody else changed it first.
+    /// Writes the text if it differs; refuses when the post is another by now than the one on the screen.
     pub(super) async fn write_text(
         &self,
         tx: &DatabaseTransaction,
         row: &post::Model,
         edit: TextEdit,
     ) -> Result<i32> {
+        if edit.version != row.version {
+            return Err(Error::Stale);
+        }
         if edit.caption == row.caption && edit.alt_text == row.alt_text {
             return Ok(row.version);
         }

@@ -18,7 +18,7 @@ use types::Timestamp;
 use types::post::{PostStatus, Step, What};
 
 pub use moving::move_to;
-pub(crate) use moving::{replan, space_out};
+pub(crate) use moving::{catch_up, replan, space_out};
 pub use occurrence::{Occurrence, occurrences};
 pub(crate) use rules::{SlotRules, quiet_hours};
 pub(super) use staleness::leave_if_stale;

@@ -1,9 +1,13 @@
 //! Another slot for a post that waits for one.
 
+use std::time::Duration;
+
 use entity::{account, post};
 use jiff::civil::DateTime;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{PostId, Timestamp};
@@ -14,6 +18,9 @@ use super::{SlotRules, lock, no_slot, taken, vacant};
 use crate::auth::Operator;
 use crate::timeline::{self, Entry, Way};
 use crate::{Result, Services, posts};
+
+/// A post this far past its slot was not merely waiting for its turn.
+const LATE: Duration = Duration::from_secs(5 * 60);
 
 /// Moves a post that waits for its slot to another time.
 ///
@@ -90,15 +97,60 @@ pub(crate) async fn space_out(
     now: Timestamp,
 ) -> Result<()> {
     let account = lock(tx, account).await?;
-    let rules = SlotRules::of(&account)?;
     let statuses = [PostStatus::Scheduled, PostStatus::ContainerSaved, PostStatus::Ready];
-    let overdue = waiting(tx, account.id, &statuses).await?;
+    let overdue = waiting(tx, account.id, &statuses).await?.into_iter();
+    let overdue = overdue.filter(|post| post.slot_at.is_some_and(|slot| slot <= now.0)).collect();
+    give_free_slots(tx, &account, overdue, reference, now).await
+}
+
+/// After a time in which nobody published: of each account's posts whose slots are long past the first goes out now, and
+/// the others get free slots, for the same reason. Run at start.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn catch_up(services: &Services) -> Result<()> {
+    let (now, reference) = (services.now(), services.random.reference());
+    let late = now.minus(LATE).0;
+    let accounts: Vec<i64> = post::Entity::find()
+        .select_only()
+        .column(post::Column::AccountId)
+        .filter(post::Column::Status.eq(PostStatus::Scheduled.as_str()))
+        .filter(post::Column::SlotAt.lt(late))
+        .group_by(post::Column::AccountId)
+        .having(post::Column::Id.count().gt(1))
+        .into_tuple()
+        .all(services.database.read())
+        .await?;
+    for account in accounts {
+        let reference = reference.clone();
+        let spread = services.database.write(move |tx| {
+            Box::pin(async move {
+                let account = lock(tx, account).await?;
+                let waiting = waiting(tx, account.id, &[PostStatus::Scheduled]).await?.into_iter();
+                let overdue = waiting.filter(|post| post.slot_at.is_some_and(|slot| slot < late));
+                let overdue = overdue.filter(|post| post.problem_code.is_none()).skip(1).collect();
+                give_free_slots(tx, &account, overdue, &reference, now).await
+            })
+        });
+        spread.await?;
+    }
+    Ok(())
+}
+
+async fn give_free_slots(
+    tx: &DatabaseTransaction,
+    account: &account::Model,
+    posts: Vec<post::Model>,
+    reference: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let rules = SlotRules::of(account)?;
     let taken = taken(tx, account.id, now, &[]).await?;
     let mut free = rules.slots(Timestamp(now.0 + 1)).map(|slot| slot.at).filter(|at| !taken.contains(at));
     let change = Move { what: What::Replanned, reference, now, old: &rules, new: &rules };
-    for post in overdue.iter().filter(|post| post.slot_at.is_some_and(|slot| slot <= now.0)) {
+    for post in posts {
         let Some(at) = free.next() else { break };
-        change.give(tx, post, posts::status(post)?, at).await?;
+        change.give(tx, &post, posts::status(&post)?, at).await?;
     }
     Ok(())
 }
