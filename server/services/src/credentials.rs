@@ -101,10 +101,17 @@ pub(crate) async fn statuses(services: &Services, account: AccountId) -> Result<
         .collect())
 }
 
+/// A secret for a call about to be made, and the fingerprint of the key it is. Another key can take its place while
+/// the call is under way, so whatever is written of this one names it by its fingerprint.
+pub(crate) struct Key {
+    pub secret: Secret,
+    pub fingerprint: String,
+}
+
 /// What the vault has for a call about to be made.
 pub(crate) enum Opened {
     /// The secret.
-    Ready(Secret),
+    Ready(Key),
     /// Nothing is stored.
     Missing,
     /// The vendor refused what is stored; it is not used again until somebody replaces it.
@@ -135,7 +142,28 @@ pub(crate) async fn open(services: &Services, account: AccountId, provider: &str
         return Ok(Opened::Refused);
     }
     let opened = services.vault.open(&row.nonce, &row.ciphertext, &place(account, provider));
-    opened.map(Opened::Ready).map_err(|error| anyhow::Error::new(error).into())
+    let secret = opened.map_err(anyhow::Error::new)?;
+    Ok(Opened::Ready(Key { secret, fingerprint: row.fingerprint }))
+}
+
+/// Whether this very key is still the stored one and was not refused. Until the transaction ends nobody removes or
+/// replaces it: whoever does waits, and then finds what was written here. Ask before a post is locked, for those who
+/// disconnect an account take the key first and its posts then.
+pub(crate) async fn still_current(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    provider: &str,
+    fingerprint: &str,
+) -> Result<bool> {
+    let key = credential::Entity::find()
+        .filter(credential::Column::AccountId.eq(account.0))
+        .filter(credential::Column::Provider.eq(provider))
+        .filter(credential::Column::Fingerprint.eq(fingerprint))
+        .filter(credential::Column::RefusedAt.is_null())
+        .lock_shared()
+        .one(tx)
+        .await?;
+    Ok(key.is_some())
 }
 
 /// Remembers that the vendor refused the secret, so that the account's page says so.

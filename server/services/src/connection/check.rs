@@ -46,7 +46,7 @@ fn is_final(error: &InstagramError) -> bool {
 pub async fn test(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
     let token = match credentials::open(services, account, instagram::SLUG).await? {
-        Opened::Ready(token) => token,
+        Opened::Ready(token) => token.secret,
         Opened::Missing => return Err(problem(ProblemCode::NotConnected)),
         Opened::Refused => return Err(problem(ProblemCode::TokenExpired)),
     };

@@ -94,6 +94,7 @@ pub async fn keep(services: &Services, account: AccountId) -> Result<Option<Dura
         return Ok(None);
     };
     let owner = UserId(row.owner_id);
+    let token = token.secret;
     if check::ask_and_store(services, owner, account, &token).await?.is_err_and(|e| e.is_token_refused()) {
         return Ok(None);
     }

@@ -147,7 +147,7 @@ impl Case {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
-        let client = Anthropic::new(services.http.clone(), &services.endpoints, key);
+        let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
         Ok(client.complete(&completion).await.map_err(Trouble::from).and_then(|answer| {
             // The schema was checked by the client; the range is ours to check.
             let judgement: Judgement = read_answer(&answer)?;

@@ -143,7 +143,7 @@ impl Work {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
-        let client = Anthropic::new(services.http.clone(), &services.endpoints, key);
+        let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await.map_err(Trouble::from);
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
     }

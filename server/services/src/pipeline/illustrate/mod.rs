@@ -128,8 +128,8 @@ impl Work {
             Opened::Ready(key) => key,
             closed => return Ok(Err((Trouble::closed(&closed, self.provider.slug), false))),
         };
-        let model =
-            (self.provider.connect)(services.http.clone(), &services.endpoints, services.fetch.clone(), key);
+        let (http, fetch) = (services.http.clone(), services.fetch.clone());
+        let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
         let ticket = match &self.post.picture_ticket {
             Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
             None => match model.order(&self.request()).await {

@@ -146,6 +146,8 @@ struct Work {
     article: article::Model,
     account: account::Model,
     status: PostStatus,
+    /// Which token the step asks with, once there is one.
+    fingerprint: Option<String>,
     /// The calls of this step that are not written down yet.
     recorder: Recorder,
 }
@@ -161,12 +163,13 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         article,
         account,
         status,
+        fingerprint: None,
         recorder: Recorder::default(),
     }))
 }
 
 impl Work {
-    async fn step(self, services: &Services, run: &Run) -> Result<Next> {
+    async fn step(mut self, services: &Services, run: &Run) -> Result<Next> {
         let before_intent =
             matches!(self.status, PostStatus::Scheduled | PostStatus::ContainerSaved | PostStatus::Ready);
         if let Some(early) = self.before_slot(services.now()) {
@@ -186,9 +189,10 @@ impl Work {
                 Opened::Ready(token) => token,
                 closed => return Ok(self.without_token(&closed)),
             };
+        self.fingerprint = Some(token.fingerprint);
         let user = self.account.instagram_user_id.clone();
         let http = services.http.clone().recorded(&self.recorder);
-        let client = Instagram::new(http, &services.endpoints, token, user);
+        let client = Instagram::new(http, &services.endpoints, token.secret, user);
         match self.status {
             PostStatus::Scheduled => self.create_container(services, run, &client).await,
             PostStatus::ContainerSaved => self.await_container(services, run, &client).await,
