@@ -4,18 +4,19 @@
 use std::time::Duration;
 
 use entity::post;
+use providers::instagram;
 use queue::{FinishError, Run, WriteError};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, DbErr};
 use types::post::{PostStatus, Step, What};
 use types::problem::Problem;
-use types::{PostId, Timestamp};
+use types::{AccountId, PostId, Timestamp};
 
 use super::super::transition::{advance, advance_version, set};
 use super::Work;
 use super::carousel::Items;
 use crate::timeline::{Entry, Way};
-use crate::{Error, Result, Services, calls, posts, timeline};
+use crate::{Error, Result, Services, calls, credentials, posts, timeline};
 
 /// How long a result is held in memory for a database that does not take it. Longer than an outage that a restart
 /// would survive better.
@@ -33,6 +34,8 @@ pub(super) struct Change {
     /// The calls that led to it.
     calls: calls::Record,
     items: Items,
+    /// The token that must still be the account's.
+    token: Option<String>,
     ends_job: bool,
     same_version: bool,
 }
@@ -47,6 +50,7 @@ impl Change {
             problem: None,
             calls: calls::Record { exchanges: Vec::new(), decision: status.as_str().to_owned() },
             items: Items::Keep,
+            token: None,
             ends_job: false,
             same_version: false,
         }
@@ -88,6 +92,12 @@ impl Change {
         self
     }
 
+    /// Only while nobody disconnected the account or connected it anew since the token with this fingerprint was read.
+    pub(super) fn same_token(mut self, fingerprint: Option<String>) -> Self {
+        self.token = fingerprint;
+        self
+    }
+
     /// Ends the job with it.
     pub(super) fn ends_job(mut self) -> Self {
         self.ends_job = true;
@@ -100,6 +110,11 @@ impl Change {
         seen: &post::Model,
         (now, reference): (Timestamp, &str),
     ) -> Result<()> {
+        if let Some(token) = &self.token
+            && !credentials::still_current(tx, AccountId(seen.account_id), instagram::SLUG, token).await?
+        {
+            return Err(Error::Stale);
+        }
         calls::record(tx, seen, Step::Publish, reference, (now, self.calls)).await?;
         let now = self.entry.as_ref().map_or(now, |entry| entry.at);
         let columns = match self.problem {

@@ -77,7 +77,8 @@ impl Work {
         Next::Stopped(self.place(), trouble)
     }
 
-    /// Commits the intent, after which the call counts as sent whatever happens to this process, and sends it.
+    /// Commits the intent, after which the call counts as sent whatever happens to this process, and sends it. Who
+    /// disconnects the account before that stops it.
     pub(super) async fn attempt(
         mut self,
         services: &Services,
@@ -92,7 +93,8 @@ impl Work {
             publish_requested_at: Set(requested),
             ..Default::default()
         };
-        self.commit(services, run, Change::to(PostStatus::Publishing).columns(columns).entry(entry)).await?;
+        let change = Change::to(PostStatus::Publishing).columns(columns).entry(entry);
+        self.commit(services, run, change.same_token(self.fingerprint.clone())).await?;
         self.move_on(PostStatus::Publishing);
         self.post.publish_attempt = attempt;
         self.post.publish_requested_at = requested;
