@@ -1,14 +1,16 @@
 //! Connecting an account at Instagram, disconnecting it, and what Meta may say about it by itself.
 
+use std::time::Duration;
+
 use reqwest::Url;
-use sandbox::{AnswerShapes, InstagramSettings, Vendor};
+use sandbox::{AnswerShapes, Fault, FaultAction, InstagramSettings, Vendor};
 use serde_json::{Value, json};
 use types::AccountId;
 use types::account::Account;
 use types::post::{Post, PostStatus};
 use types::problem::ProblemCode;
 
-use crate::harness::App;
+use crate::harness::{App, eventually};
 
 const TEXT: &str = "The harbour ferry now runs on batteries. It crosses forty times a day.";
 const PUBLISH: &str = "instagram_business_content_publish";
@@ -157,6 +159,35 @@ async fn disconnecting_holds_the_queue_and_reconnecting_lets_it_go() {
 #[tokio::test(flavor = "multi_thread")]
 async fn disconnecting_and_reconnecting_is_the_same_on_postgresql() {
     disconnects_and_reconnects(&App::start_scaled_out(1).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_disconnects_before_the_publish_call_stops_it() {
+    let app = App::start().await;
+    let account = app.account().await;
+    app.follow_article(account, "Ferry", TEXT).await;
+    let post = app.first_post().await;
+    let post = app.reach(post, PostStatus::InReview).await;
+    // The last question before the intent; the token was opened by then.
+    let slow = Fault::once(Vendor::Instagram, "publishing_limit", FaultAction::Delay(Duration::from_secs(2)));
+    app.sandbox.faults().add(slow);
+    app.approve(&post).await.unwrap();
+    eventually("the quota is asked for", || async {
+        (app.asked(Vendor::Instagram, "publishing_limit") > 0).then_some(())
+    })
+    .await;
+    app.disconnect(account).await;
+    eventually("the post says why it waits", || async {
+        let problem = app.post(post.summary.id).await.summary.problem;
+        problem.filter(|problem| problem.code == ProblemCode::NotConnected)
+    })
+    .await;
+    eventually("the quota is known", || async {
+        (app.answered(Vendor::Instagram, "publishing_limit") > 0).then_some(())
+    })
+    .await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(app.asked(Vendor::Instagram, "publish"), 0);
 }
 
 async fn disconnects_and_reconnects(app: &App) {
