@@ -29,6 +29,8 @@ pub enum Vendor {
     Resend,
     /// The web host that serves feeds and articles.
     Feeds,
+    /// A service of buckets.
+    Bucket,
 }
 
 /// One request, or one charge that a vendor booked without being asked.

@@ -1,5 +1,5 @@
 //! Stand-ins on loopback that speak the wire formats of every outside service: Anthropic, fal.ai, Instagram,
-//! Resend, and a host of feeds. The demo runs on them and so do the tests.
+//! Resend, a host of feeds and a service of buckets. The demo runs on them and so do the tests.
 //!
 //! They refuse what the vendors refuse, fail on order ([`Fault`]), and keep a [`Ledger`] of what they were asked
 //! and what they charged. Prices and rules are written down here independently, so that the ledger can witness
@@ -7,9 +7,10 @@
 //! none of its prices.
 //!
 //! One listener serves everything, each vendor under a path of its own: `/anthropic`, `/fal`, `/instagram`,
-//! `/resend`, `/feeds`; the control API is under `/control`, and `/`, `/inbox` and `/ledger` are for people.
+//! `/resend`, `/feeds`, `/s3`; the control API is under `/control`, and `/`, `/inbox` and `/ledger` are for people.
 
 mod anthropic;
+mod bucket;
 mod clock;
 mod control;
 mod exchange;
@@ -36,6 +37,7 @@ use anyhow::Context;
 use axum::{Router, extract::DefaultBodyLimit};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
+pub use bucket::{BUCKET, BUCKET_KEY_ID, BUCKET_SECRET, Buckets};
 pub use clock::Clock;
 pub use fault::{CannedAnswer, Fault, FaultAction, Faults};
 pub use feeds::Feeds;
@@ -52,7 +54,7 @@ use socket::{Connection, CuttableListener};
 use world::World;
 
 /// The largest request outside the Messages API, in bytes: feeds put in by tests may be large.
-const BODY_LIMIT: usize = 64 << 20;
+pub(crate) const BODY_LIMIT: usize = 64 << 20;
 /// How long open exchanges may take to end when the sandbox shuts down.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -119,6 +121,11 @@ impl Sandbox {
         format!("{}/feeds/{name}", self.url())
     }
 
+    /// The endpoint of the buckets; `/{bucket}/{key}` follows.
+    pub fn bucket_url(&self) -> String {
+        format!("{}/s3", self.url())
+    }
+
     /// What the vendors were asked and charged, pictures completed by now included.
     pub fn ledger(&self) -> &Ledger {
         fal::settle(&self.world);
@@ -138,6 +145,11 @@ impl Sandbox {
     /// The feed host, to be given documents.
     pub fn feeds(&self) -> &Feeds {
         &self.world.feeds
+    }
+
+    /// The buckets, to be looked into.
+    pub fn buckets(&self) -> &Buckets {
+        &self.world.buckets
     }
 
     /// The mails that Resend accepted, oldest first.
@@ -173,6 +185,7 @@ fn router(world: &World) -> Router {
         .nest("/instagram", instagram::router(world))
         .nest("/resend", resend::router(world))
         .nest("/feeds", feeds::router(world))
+        .nest("/s3", bucket::router(world))
         .nest("/control", control::router())
         .merge(people::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -5,8 +5,8 @@ use std::{ops::Deref, sync::Arc};
 use tokio::sync::watch;
 
 use crate::{
-    anthropic::Anthropic, clock::Clock, fal::Fal, fault::Faults, feeds::Feeds, fetch::Fetcher, ids::Ids,
-    instagram::Instagram, ledger::Ledger, options::SandboxOptions, resend::Resend,
+    anthropic::Anthropic, bucket::Buckets, clock::Clock, fal::Fal, fault::Faults, feeds::Feeds,
+    fetch::Fetcher, ids::Ids, instagram::Instagram, ledger::Ledger, options::SandboxOptions, resend::Resend,
 };
 
 /// Everything the sandbox knows; cheap to clone.
@@ -27,6 +27,7 @@ pub(crate) struct State {
     pub(crate) instagram: Instagram,
     pub(crate) resend: Resend,
     pub(crate) feeds: Feeds,
+    pub(crate) buckets: Buckets,
     stopping: watch::Receiver<bool>,
 }
 
@@ -50,6 +51,7 @@ impl World {
             instagram: Instagram::new(options.instagram.clone()),
             resend: Resend::new(&options),
             feeds: Feeds::new(started_ms, &options)?,
+            buckets: Buckets::default(),
             options,
             stopping,
         })))
