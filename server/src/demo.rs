@@ -15,7 +15,7 @@ use types::session::Role;
 use types::{AccountId, provider::ProviderSlug};
 use url::Url;
 
-use crate::config::{Config, Store, Testing, sandbox_endpoints};
+use crate::config::{Config, MediaStore, Store, Testing, sandbox_endpoints};
 use crate::lifecycle::Front;
 use crate::lock::DatabaseLock;
 use crate::{lifecycle, wiring};
@@ -89,7 +89,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
         listen,
         public_url: Url::parse(&format!("http://{listen}"))?,
         store: Store::Sqlite(database(data)),
-        media: data.join("media"),
+        media: MediaStore::Folder(data.join("media")),
         dist: dist.to_owned(),
         master_key: Some(master_key(&data.join("master.key"))?),
         mail: Some(("re_sandbox_demo".to_owned().into(), "Autogram <demo@autogram.test>".to_owned())),

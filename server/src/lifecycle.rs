@@ -50,7 +50,7 @@ impl Front {
 /// Works, and answers requests if there is a front, until the token is cancelled; then closes the database.
 ///
 /// # Errors
-/// When the queue cannot be read, the web server breaks, or the database cannot be closed.
+/// When pictures cannot be stored, the queue cannot be read, the web server breaks, or the database cannot be closed.
 pub async fn run(
     services: Services,
     role: Role,
@@ -65,6 +65,10 @@ pub async fn run(
 }
 
 async fn work(services: &Services, role: Role, front: Option<Front>, stop: &CancellationToken) -> Result<()> {
+    let Some(tested) = stop.run_until_cancelled(services.media.test(&services.random)).await else {
+        return Ok(());
+    };
+    tested.context("AUTOGRAM_MEDIA")?;
     let worker = match role {
         Role::Web => None,
         Role::All | Role::Worker => {

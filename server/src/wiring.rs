@@ -11,7 +11,7 @@ use services::pipeline::publish::Doubts;
 use services::{MailAccount, Pace, Parts, Random, Services, Vault};
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, Store};
+use crate::config::{Config, MediaStore, Store};
 
 /// What we call ourselves to feeds and vendors.
 pub const USER_AGENT: &str = concat!("Autogram/", env!("CARGO_PKG_VERSION"));
@@ -48,6 +48,14 @@ async fn migrate(database: &Database) -> Result<()> {
         .context("the schema could not be brought up to date")
 }
 
+fn open_media(store: &MediaStore) -> Result<Media> {
+    let opened = match store {
+        MediaStore::Folder(folder) => Media::in_folder(folder),
+        MediaStore::Bucket(bucket) => Media::in_bucket(bucket),
+    };
+    opened.context("AUTOGRAM_MEDIA")
+}
+
 /// Puts everything together.
 ///
 /// # Errors
@@ -67,7 +75,7 @@ pub async fn services(config: Config) -> Result<Services> {
         fetch: GuardedFetch::new(USER_AGENT, config.allowed_hosts)?,
         endpoints: config.endpoints,
         instagram_app: config.instagram_app,
-        media: Media::in_folder(&config.media)?,
+        media: open_media(&config.media)?,
         public_url: config.public_url,
         mail: config.mail.map(|(key, from)| MailAccount { key, from }),
         poll_interval: config.poll_interval,

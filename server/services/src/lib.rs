@@ -69,7 +69,7 @@ pub struct Parts {
     pub endpoints: Endpoints,
     /// The app at Meta in whose name people sign in there; `None` leaves pasting tokens.
     pub instagram_app: Option<providers::instagram::login::App>,
-    /// Where pictures are kept.
+    /// Where pictures are kept: a folder or a bucket.
     pub media: media::Media,
     /// How this server is reached from outside; Instagram fetches pictures there.
     pub public_url: Url,

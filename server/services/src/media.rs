@@ -1,49 +1,121 @@
-//! Finished pictures: kept in an object store, served at an address nobody can guess.
+//! Finished pictures: kept in a folder or in a bucket, served at an address nobody can guess.
+
+mod bucket;
+mod error;
 
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use anyhow::Context;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use url::Url;
 
-use crate::Result;
+use crate::Random;
+
+pub use bucket::Bucket;
+pub use error::MediaError;
 
 /// Stands in a picture's row where the provider's name stands, if a person uploaded it.
 pub(crate) const UPLOADED: &str = "upload";
+/// What a self-test writes and expects back.
+const PROBE: &[u8] = b"Autogram tests whether pictures can be kept here. This file may be deleted.";
 
 /// The store of pictures.
 #[derive(Clone)]
 pub struct Media(Arc<dyn ObjectStore>);
 
+/// A stored JPEG on its way out. It is read as it is sent, so that many readers hold no picture in memory.
+pub struct Picture {
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its content, in parts.
+    pub content: BoxStream<'static, Result<Bytes, MediaError>>,
+}
+
 impl Media {
     /// Keeps pictures in a folder, made if it is missing.
     ///
     /// # Errors
-    /// When the folder cannot be made or read.
-    pub fn in_folder(folder: &FilePath) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
+    /// [`MediaError::Unavailable`] when the folder cannot be made or read.
+    pub fn in_folder(folder: &FilePath) -> Result<Self, MediaError> {
+        let refused = |error: &dyn std::fmt::Display| {
+            MediaError::Unavailable(format!("the folder {}: {error}", folder.display()))
+        };
+        std::fs::create_dir_all(folder).map_err(|error| refused(&error))?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| refused(&error))?;
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// Keeps pictures in a bucket, which is not asked before the first picture or [`Media::test`].
+    ///
+    /// # Errors
+    /// [`MediaError::Unavailable`] when the settings cannot be used together.
+    pub fn in_bucket(bucket: &Bucket) -> Result<Self, MediaError> {
+        Ok(Self(bucket.open()?))
+    }
+
+    /// Writes, reads and deletes a small file, so that a wrong setting is found when the program starts and not
+    /// at the first picture.
+    ///
+    /// # Errors
+    /// Says what is wrong and what helps.
+    pub async fn test(&self, random: &Random) -> Result<(), MediaError> {
+        // A name of its own: several processes may start at once.
+        let location = Path::from(format!("pictures/self-test-{}", random.token()));
+        self.0
+            .put(&location, PutPayload::from_static(PROBE))
+            .await
+            .map_err(|error| MediaError::of(&error))?;
+        let read = self.read(&location).await;
+        let deleted = self.0.delete(&location).await;
+        if read?.as_deref() != Some(PROBE) {
+            return Err(MediaError::Changed);
+        }
+        deleted.map_err(|error| MediaError::of(&error))
     }
 
     /// Stores a finished JPEG under its key. Storing the same key again replaces it.
-    pub async fn put(&self, public_key: &str, jpeg: Vec<u8>) -> Result<()> {
+    ///
+    /// # Errors
+    /// When the store refuses or does not answer; whether the picture was stored is then unknown.
+    pub async fn put(&self, public_key: &str, jpeg: Vec<u8>) -> Result<(), MediaError> {
         let stored = self.0.put(&location(public_key), PutPayload::from(jpeg)).await;
-        stored.map(drop).map_err(|error| anyhow::Error::new(error).context("cannot store a picture").into())
+        stored.map(drop).map_err(|error| MediaError::of(&error))
     }
 
     /// A stored JPEG; `None` when there is none under this key.
-    pub async fn get(&self, public_key: &str) -> Result<Option<Vec<u8>>> {
+    ///
+    /// # Errors
+    /// When the store refuses or does not answer.
+    pub async fn get(&self, public_key: &str) -> Result<Option<Picture>, MediaError> {
         match self.0.get(&location(public_key)).await {
             Ok(found) => {
-                let bytes = found.bytes().await.context("cannot read a picture")?;
-                Ok(Some(bytes.into()))
+                let length = found.meta.size;
+                let content = found.into_stream().map_err(|error| MediaError::of(&error)).boxed();
+                Ok(Some(Picture { length, content }))
             }
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(anyhow::Error::new(error).context("cannot read a picture").into()),
+            Err(error) => MediaError::unless_missing(&error).map(|()| None),
+        }
+    }
+
+    /// Whether the store answers at all. It is asked for something that is not there, because a service says less
+    /// about what is wrong with it when no content is wanted.
+    ///
+    /// # Errors
+    /// When the store refuses or does not answer.
+    pub async fn answers(&self) -> Result<(), MediaError> {
+        self.read(&Path::from("nothing")).await.map(drop)
+    }
+
+    async fn read(&self, location: &Path) -> Result<Option<Bytes>, MediaError> {
+        let bytes = async { self.0.get(location).await?.bytes().await };
+        match bytes.await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) => MediaError::unless_missing(&error).map(|()| None),
         }
     }
 }

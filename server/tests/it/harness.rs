@@ -46,10 +46,32 @@ impl App {
         app
     }
 
+    /// The same with the pictures in the sandbox's bucket.
+    pub async fn start_on_bucket() -> Self {
+        let mut app = Self::prepare(SandboxOptions::instant(), None).await;
+        app.store.extend(bucket_variables(&app.sandbox));
+        app.start_server("serve").await;
+        app.sign_in().await;
+        app
+    }
+
     /// A web process and some workers on PostgreSQL and Redis.
     pub async fn start_scaled_out(workers: usize) -> Self {
+        Self::start_scaled_out_with(workers, |_| Vec::new()).await
+    }
+
+    /// The same with the pictures in the sandbox's bucket.
+    pub async fn start_scaled_out_on_bucket(workers: usize) -> Self {
+        Self::start_scaled_out_with(workers, bucket_variables).await
+    }
+
+    async fn start_scaled_out_with(
+        workers: usize,
+        variables: impl Fn(&Sandbox) -> Vec<(&'static str, String)>,
+    ) -> Self {
         let store = servers::empty_database().await;
         let mut app = Self::prepare(SandboxOptions::instant(), Some(store)).await;
+        app.store.extend(variables(&app.sandbox));
         app.start_server("web").await;
         app.sign_in().await;
         for _ in 0..workers {
@@ -88,7 +110,18 @@ impl App {
 
     /// Another process with the same environment; what it says on standard error is kept for the test.
     pub fn spawn(&self, command: &str) -> Child {
-        self.command().arg(command).stderr(Stdio::piped()).spawn().unwrap()
+        self.spawn_with(command, &[])
+    }
+
+    /// The same with some variables changed.
+    pub fn spawn_with(&self, command: &str, variables: &[(&str, &str)]) -> Child {
+        let variables = variables.iter().copied();
+        self.command().arg(command).envs(variables).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// The pictures' files on this machine.
+    pub fn picture_folder(&self) -> PathBuf {
+        self.folder.join("media").join("pictures")
     }
 
     /// In the server's place.
@@ -262,8 +295,8 @@ impl App {
         command
             .current_dir(&self.folder)
             .env("AUTOGRAM_LISTEN", format!("127.0.0.1:{}", self.port))
-            .envs(self.store.clone())
             .env("AUTOGRAM_MEDIA", self.folder.join("media"))
+            .envs(self.store.clone())
             .env("AUTOGRAM_DIST", &self.folder)
             .env("AUTOGRAM_MASTER_KEY", &self.master_key)
             .env("AUTOGRAM_SANDBOX", self.sandbox.url())
@@ -287,6 +320,15 @@ impl Drop for App {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+fn bucket_variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    vec![
+        ("AUTOGRAM_MEDIA", format!("s3://{}/autogram", sandbox::BUCKET)),
+        ("AUTOGRAM_MEDIA_ENDPOINT", sandbox.bucket_url()),
+        ("AUTOGRAM_MEDIA_KEY_ID", sandbox::BUCKET_KEY_ID.to_owned()),
+        ("AUTOGRAM_MEDIA_SECRET", sandbox::BUCKET_SECRET.to_owned()),
+    ]
 }
 
 /// An answer other than 200.

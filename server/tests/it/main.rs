@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
 mod bad_input;
+mod bucket;
 mod connection;
 mod crash;
 mod formats;

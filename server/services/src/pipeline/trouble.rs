@@ -15,6 +15,7 @@ use super::found::Found;
 use super::hand_over::{self, HandOver};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
+use crate::media::MediaError;
 use crate::timeline::{self, Entry, Way};
 use crate::{Result, Services, calls, credentials};
 
@@ -45,6 +46,9 @@ pub(super) enum Remedy {
 
 /// How long a held job waits when nobody releases it.
 const HOLD: Duration = Duration::from_secs(30 * 60);
+
+/// How soon a held job looks whether pictures can be stored again: what it carries was paid for.
+const STORE_AGAIN: Duration = Duration::from_secs(60);
 
 /// What a call that brought no result still cost.
 #[derive(Clone, Debug)]
@@ -96,6 +100,17 @@ impl From<ProviderError> for Trouble {
                 Box::new(Paid { provider: error.provider, usage, request_id })
             }),
             detail: error.detail,
+        }
+    }
+}
+
+/// Whoever runs the server repairs it; no post is given up for it.
+impl From<MediaError> for Trouble {
+    fn from(error: MediaError) -> Self {
+        Self {
+            remedy: Remedy::Hold,
+            retry_after: Some(STORE_AGAIN),
+            ..Self::stop(ProblemCode::ProviderUnavailable, error.to_string())
         }
     }
 }

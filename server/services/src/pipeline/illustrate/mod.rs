@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
+use providers::Usage;
 use providers::image::{self, Collected, GeneratedImage, ImageRequest, Ordered, Ticket};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
@@ -194,19 +195,11 @@ impl Work {
             }
         };
         let public_key = services.random.token();
-        services.media.put(&public_key, jpeg.bytes.clone()).await?;
+        if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
+            return trouble::meet(services, run, self.place(), error.into()).await;
+        }
 
-        let call = Call {
-            way: self.way(),
-            feed: FeedId(self.article.feed_id),
-            step: Step::Illustrate,
-            provider: self.provider.slug,
-            model,
-            usage,
-            request_id,
-            reference: run.reference().to_owned(),
-            at: services.now(),
-        };
+        let call = self.call(run, services.now(), (model, usage, request_id));
         let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());
         services
             .database
@@ -220,6 +213,25 @@ impl Work {
         services.tell(owner, Event::Post { id, status: PostStatus::InReview });
         services.tell(owner, Event::Spend);
         Ok(Outcome::Done)
+    }
+
+    fn call(
+        &self,
+        run: &Run,
+        at: Timestamp,
+        (model, usage, request_id): (String, Usage, Option<String>),
+    ) -> Call {
+        Call {
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Illustrate,
+            provider: self.provider.slug,
+            model,
+            usage,
+            request_id,
+            reference: run.reference().to_owned(),
+            at,
+        }
     }
 
     async fn store(
