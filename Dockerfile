@@ -1,6 +1,8 @@
 # One image for every role: `serve` alone, or `web` and `worker` beside each other.
 
-FROM rust:1.95-bookworm AS build
+FROM rust:1.95.0-bookworm AS build
+# The compiler of the image; rust-toolchain.toml would have rustup fetch the newest one.
+ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /build
 RUN rustup target add wasm32-unknown-unknown
 COPY . .

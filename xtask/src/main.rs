@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask demo`, `build`, `test`, `stores`, `bench` and `chaos`.
+//! The project's own commands: `cargo xtask demo`, `build`, `test`, `stores`, `bench`, `chaos` and
+//! `dockerfile`.
 //!
 //! It installs missing tools, builds, starts and counts. It must never know what the product does: it speaks to
 //! it as a person would, by its command line and its pages.
@@ -11,6 +12,8 @@ mod checks;
 mod compress;
 mod debian;
 mod demo;
+#[cfg(unix)]
+mod dockerfile;
 mod fingerprint;
 mod frontend;
 mod graph;
@@ -48,6 +51,9 @@ enum Command {
     Bench(bench::Options),
     /// Publishes thousands of posts while processes are killed and vendors fail, and counts broken promises.
     Chaos(chaos::Options),
+    /// Runs the Dockerfile's steps in order without a container engine, and then the image.
+    #[cfg(unix)]
+    Dockerfile(dockerfile::Options),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +66,8 @@ fn main() -> ExitCode {
         Command::Stores => stores::keep(&workspace),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Chaos(options) => chaos::run(&workspace, &options),
+        #[cfg(unix)]
+        Command::Dockerfile(options) => dockerfile::run(&workspace, &options),
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
