@@ -9,6 +9,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use sandbox::{PublishedPost, SecondPublish};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use types::post::PostFormat;
 
 use crate::oracle::{self, Said};
 use crate::report::Report;
@@ -195,7 +196,12 @@ pub(crate) async fn judge(world: &World, report: &mut Report) -> Result<()> {
     let reader = world.store.reader().await?;
     let live = world.sandbox.instagram().posts();
     for ((said, problem), subject) in world.said(&reader).await?.iter().zip(&world.subjects) {
-        let ours = |post: &&PublishedPost| post.caption.as_deref() == Some(&subject.caption);
+        // A story has no caption; its account has nothing else.
+        let account = world.sandbox.instagram().account(&subject.token).map(|account| account.user_id);
+        let ours = |post: &&PublishedPost| match subject.scenario.format {
+            PostFormat::Story => Some(&post.account_id) == account.as_ref(),
+            _ => post.caption.as_deref() == Some(&subject.caption),
+        };
         let live: Vec<_> = live.iter().filter(ours).collect();
         let verdict = oracle::judge(said, &live);
         report.add(&subject.scenario, verdict, || {

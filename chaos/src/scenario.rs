@@ -9,6 +9,7 @@ use rand::{Rng, SeedableRng};
 use sandbox::{CannedAnswer, Fault, FaultAction, Vendor};
 use serde_json::{Value, json};
 use services::failpoint::Point;
+use types::post::PostFormat;
 
 /// How long the server waits for an answer in these runs; what is slower than this is a time-out.
 pub const PATIENCE: Duration = Duration::from_millis(1_000);
@@ -26,6 +27,8 @@ pub struct Scenario {
     pub fault: (FaultKind, &'static str),
     /// Where the process is interrupted, and how.
     pub interruption: Option<(Point, Act)>,
+    /// What the post becomes.
+    pub format: PostFormat,
 }
 
 /// How a process is interrupted.
@@ -164,17 +167,26 @@ impl Scenario {
         let mut random = StdRng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(index));
         let kind = *FaultKind::ALL.choose(&mut random).unwrap_or(&FaultKind::None);
         let operation = kind.operations().choose(&mut random).unwrap_or(&"publish");
-        Self { seed, fault: (kind, operation), interruption: interruption(&mut random) }
+        Self {
+            seed,
+            fault: (kind, operation),
+            interruption: interruption(&mut random),
+            format: format(index),
+        }
     }
 
     /// A post that meets nothing.
     pub fn calm() -> Self {
-        Self { seed: 0, fault: (FaultKind::None, "publish"), interruption: None }
+        Self { seed: 0, fault: (FaultKind::None, "publish"), interruption: None, format: PostFormat::Picture }
     }
 
     /// The fault for the sandbox, hitting the account with this token.
     pub fn fault(&self, token: &str) -> Option<Fault> {
         let (kind, operation) = self.fault;
+        let operation = match (self.format, operation) {
+            (PostFormat::Story, "media_list") => "stories",
+            _ => operation,
+        };
         Some(Fault::once(Vendor::Instagram, operation, kind.action()?).of(token))
     }
 
@@ -193,6 +205,15 @@ impl Scenario {
             (FaultKind::None, _) => "-".to_owned(),
             (kind, operation) => format!("{kind:?} at {operation}"),
         }
+    }
+}
+
+/// Every fifth post is a carousel, every tenth a story.
+fn format(index: u64) -> PostFormat {
+    match index % 10 {
+        2 | 7 => PostFormat::Carousel,
+        9 => PostFormat::Story,
+        _ => PostFormat::Picture,
     }
 }
 

@@ -10,6 +10,7 @@ use sandbox::{InstagramSettings, Sandbox, SandboxOptions, SecondPublish};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
 use services::pipeline::publish::Publish;
+use types::post::PostFormat;
 
 use crate::oracle::Said;
 use crate::people::Operator;
@@ -269,6 +270,7 @@ async fn insert_post(
         caption: Set(subject.caption.clone()),
         alt_text: Set("A grey picture".into()),
         image_prompt: Set(String::new()),
+        format: Set(subject.scenario.format.as_str().to_owned()),
         version: Set(1),
         working: Set(false),
         slot_at: Set(Some(subject.slot_at)),
@@ -278,20 +280,24 @@ async fn insert_post(
         ..Default::default()
     };
     let post = post::Entity::insert(row).exec(tx).await?.last_insert_id;
-    let picture = picture::ActiveModel {
-        owner_id: Set(owner),
-        post_id: Set(post),
-        public_key: Set(format!("picture-{post}")),
-        width: Set(320),
-        height: Set(400),
-        bytes: Set(1_000),
-        provider: Set("fal".into()),
-        model: Set("fal-ai/flux/schnell".into()),
-        chosen: Set(true),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    picture::Entity::insert(picture).exec_without_returning(tx).await?;
+    let pictures = if subject.scenario.format == PostFormat::Carousel { 3 } else { 1 };
+    for place in 0..pictures {
+        let picture = picture::ActiveModel {
+            owner_id: Set(owner),
+            post_id: Set(post),
+            public_key: Set(format!("picture-{post}-{place}")),
+            width: Set(320),
+            height: Set(400),
+            bytes: Set(1_000),
+            provider: Set("fal".into()),
+            model: Set("fal-ai/flux/schnell".into()),
+            chosen: Set(place == 0),
+            place: Set(Some(place)),
+            created_at: Set(now),
+            ..Default::default()
+        };
+        picture::Entity::insert(picture).exec_without_returning(tx).await?;
+    }
     queue::enqueue_at(tx, &Publish { post }, subject.slot_at).await?;
     Ok(post)
 }
