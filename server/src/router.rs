@@ -15,12 +15,13 @@ use services::connection::login;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::middleware::{csrf, headers, request, session};
-use crate::routes::{assets, auth, connect, events, health, media, pages};
+use crate::routes::{assets, auth, connect, events, health, media, pages, upload};
 use crate::site::Site;
 
-/// No form or JSON body of ours is larger.
+/// No form or JSON body of ours is larger; uploads count for themselves.
 const MOST_BODY: usize = 256 * 1024;
 
 /// What every route can ask for.
@@ -47,15 +48,19 @@ pub fn new(services: Services, site: Site, stop: CancellationToken) -> Router {
         .merge(fixed(&web))
         .merge(personal(&web))
         .layer(layers)
-        // Its default leaves live streams alone: they must not wait for a compressor's buffer to fill.
-        .layer(CompressionLayer::new())
+        // Its default leaves live streams alone: they must not wait for a compressor's buffer to fill. Videos are
+        // fetched in parts, which only the file as it is has.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("video/"))),
+        )
         .with_state(web)
 }
 
 /// What is the same for everybody; nobody's session is looked up for it.
 fn fixed(web: &Web) -> Router<Web> {
     Router::new()
-        .route("/media/{file}", get(media::picture))
+        .route("/media/{file}", get(media::file))
         .route("/health", get(health::health))
         .route("/webhooks/instagram/deauthorize", post(connect::deauthorize))
         .route("/webhooks/instagram/data-deletion", post(connect::delete_data))
@@ -78,6 +83,8 @@ fn personal(web: &Web) -> Router<Web> {
         .route("/app", get(pages::app))
         .route("/app/{*page}", get(pages::app))
         .route("/api/events", get(events::stream))
+        .route("/api/upload/{post}/picture", post(upload::picture))
+        .route("/api/upload/{post}/video", post(upload::video))
         .route("/api/{*function}", post(call))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(web.services.clone(), session::read))

@@ -115,7 +115,8 @@ mod from_services {
     use crate::api::caller::Reference;
 
     impl ErrorCode {
-        fn status(&self) -> StatusCode {
+        /// The HTTP status that says it.
+        pub fn status(&self) -> StatusCode {
             match self {
                 Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::Forbidden => StatusCode::FORBIDDEN,

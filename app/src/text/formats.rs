@@ -24,8 +24,34 @@ messages! {
         reel_keeps: { en: "A video with the caption. The pictures and the alt text stay here.",
             de: "Ein Video mit dem Text. Bilder und Alternativtext bleiben hier." },
 
+        carousel_of(count: usize): { en: "Carousel, {count} picture" / "Carousel, {count} pictures",
+            de: "Karussell, {count} Bild" / "Karussell, {count} Bilder" },
+        carousel_order: { en: "Pictures of the carousel, in order", de: "Bilder des Karussells in ihrer Folge" },
+        carousel_hint: { en: "Choose among the image versions. Drag a picture, or move it with its arrows.",
+            de: "Wähle unter den Bildfassungen. Ziehe ein Bild, oder verschiebe es mit seinen Pfeilen." },
+        place(place: usize): { en: "Picture {place}", de: "Bild {place}" },
+        earlier(place: usize): { en: "Move picture {place} forward", de: "Bild {place} nach vorn" },
+        later(place: usize): { en: "Move picture {place} back", de: "Bild {place} nach hinten" },
+        remove(place: usize): { en: "Take picture {place} out", de: "Bild {place} herausnehmen" },
+
+        made_by_you: { en: "uploaded by you", de: "von dir hochgeladen" },
+        own_picture: { en: "Your own picture", de: "Eigenes Bild" },
+        own_picture_hint: { en: "PNG, JPEG or WebP, at most 30 MB. It is cropped to 4:5.",
+            de: "PNG, JPEG oder WebP, höchstens 30 MB. Es wird auf 4:5 zugeschnitten." },
+        own_video: { en: "Video", de: "Video" },
+        own_video_hint: { en: "MP4 or MOV with H.264 or HEVC: 3 s to 15 min, at most 300 MB and 1,920 pixels across, \
+            23 to 60 frames a second.",
+            de: "MP4 oder MOV mit H.264 oder HEVC: 3 s bis 15 min, höchstens 300 MB und 1.920 Pixel breit, 23 bis 60 \
+            Bilder pro Sekunde." },
+        uploading: { en: "Uploading…", de: "Wird hochgeladen …" },
+        uploaded: { en: "Uploaded.", de: "Hochgeladen." },
+
         media_problems: { en: "Instagram would refuse this.", de: "Instagram würde das ablehnen." },
         no_picture: { en: "There is no picture yet.", de: "Noch gibt es kein Bild." },
+        picture_unreadable: { en: "This is no PNG, JPEG or WebP that can be read.",
+            de: "Das ist kein lesbares PNG, JPEG oder WebP." },
+        picture_too_large: { en: "This picture is too large: 30 MB and 40 megapixels are the most.",
+            de: "Dieses Bild ist zu groß: Höchstens 30 MB und 40 Megapixel sind erlaubt." },
         picture_bytes(megabytes: &str): { en: "A picture has {megabytes} MB; 8 are the most.",
             de: "Ein Bild hat {megabytes} MB, höchstens 8 sind erlaubt." },
         picture_size(width: u32, height: u32): {
@@ -76,6 +102,8 @@ impl Formats {
     pub fn problem(&self, problem: &MediaProblem) -> String {
         match *problem {
             MediaProblem::NoPicture => self.no_picture.to_owned(),
+            MediaProblem::PictureUnreadable => self.picture_unreadable.to_owned(),
+            MediaProblem::PictureTooLarge => self.picture_too_large.to_owned(),
             MediaProblem::PictureBytes { bytes } => (self.picture_bytes)(&tenths(bytes / 100_000)),
             MediaProblem::PictureSize { width, height } => (self.picture_size)(width, height),
             MediaProblem::CarouselItems { count } => (self.carousel_items)(count),

@@ -30,6 +30,10 @@ pub const MAX_UPLOADED_PICTURE_BYTES: u32 = 30_000_000;
 pub enum MediaProblem {
     /// There is no picture yet.
     NoPicture,
+    /// An uploaded file is no picture that can be read.
+    PictureUnreadable,
+    /// An uploaded picture has more than [`MAX_UPLOADED_PICTURE_BYTES`], or more pixels than we decode.
+    PictureTooLarge,
     /// A picture has more than [`MAX_PICTURE_BYTES`].
     PictureBytes {
         /// How many it has.

@@ -29,6 +29,7 @@ mod rate;
 mod resend;
 mod socket;
 mod sync;
+mod video;
 mod world;
 
 use std::{net::Ipv4Addr, time::Duration};
@@ -49,6 +50,7 @@ pub use instagram::{
 pub use ledger::{Ledger, LedgerEntry, Vendor, VendorTotal};
 pub use options::{AnswerShapes, InstagramSettings, SandboxOptions, SecondPublish};
 pub use resend::Mail;
+pub use video::Video;
 
 use socket::{Connection, CuttableListener};
 use world::World;

@@ -26,6 +26,7 @@ pub mod posts;
 pub mod random;
 pub mod timeline;
 pub mod vault;
+pub mod video;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,8 @@
-//! Finished pictures: kept in a folder or in a bucket, served at an address nobody can guess.
+//! Finished pictures and videos: kept in a folder or in a bucket, served at an address nobody can guess.
 
 mod bucket;
 mod error;
+mod videos;
 
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -19,12 +20,15 @@ use crate::Random;
 pub use bucket::Bucket;
 pub use error::MediaError;
 
+pub(crate) use videos::video_name;
+pub use videos::{Part, video_path};
+
 /// Stands in a picture's row where the provider's name stands, if a person uploaded it.
 pub(crate) const UPLOADED: &str = "upload";
 /// What a self-test writes and expects back.
 const PROBE: &[u8] = b"Autogram tests whether pictures can be kept here. This file may be deleted.";
 
-/// The store of pictures.
+/// The store of pictures and videos.
 #[derive(Clone)]
 pub struct Media(Arc<dyn ObjectStore>);
 
@@ -37,7 +41,7 @@ pub struct Picture {
 }
 
 impl Media {
-    /// Keeps pictures in a folder, made if it is missing.
+    /// Keeps them in a folder, made if it is missing.
     ///
     /// # Errors
     /// [`MediaError::Unavailable`] when the folder cannot be made or read.
@@ -123,11 +127,6 @@ impl Media {
 /// A picture's path on our own host.
 pub fn path(public_key: &str) -> String {
     format!("/media/{public_key}.jpg")
-}
-
-/// A video's path on our own host.
-pub fn video_path(public_key: &str, extension: &str) -> String {
-    format!("/media/{public_key}.{extension}")
 }
 
 /// The address of such a path for Instagram, which fetches the file itself.

@@ -7,3 +7,4 @@ pub mod events;
 pub mod health;
 pub mod media;
 pub mod pages;
+pub mod upload;

@@ -16,3 +16,4 @@ mod schedule;
 mod servers;
 #[path = "../stores/mod.rs"]
 mod stores;
+mod uploads;

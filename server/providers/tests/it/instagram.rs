@@ -5,7 +5,7 @@ use providers::instagram::{
     ContainerId, ContainerStatus, Instagram, InstagramError, InstagramErrorKind as Kind, NewContainer,
     NewImage,
 };
-use sandbox::{CannedAnswer, Fault, FaultAction, InstagramSettings, Sandbox, Vendor};
+use sandbox::{CannedAnswer, Fault, FaultAction, InstagramSettings, Sandbox, Vendor, Video};
 use serde_json::json;
 use types::Timestamp;
 use types::problem::ProblemCode;
@@ -228,7 +228,7 @@ async fn being_throttled_comes_with_a_wait() {
 }
 
 #[tokio::test]
-async fn a_carousel_and_a_story_go_all_the_way() {
+async fn a_carousel_a_story_and_a_reel_go_all_the_way() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let image = image(&sandbox, "");
@@ -244,11 +244,16 @@ async fn a_carousel_and_a_story_go_all_the_way() {
     let story = NewContainer::Story { image_url: image.image_url, is_ai_generated: true };
     let story = client.create_container(&story).await.unwrap();
     let told = client.publish(&story).await.unwrap();
+    sandbox.feeds().serve("film.mp4", "video/mp4", Video::default().file());
+    let (video_url, caption) = (sandbox.feed_url("film.mp4"), "A film.".to_owned());
+    let reel = NewContainer::Reel { video_url, caption, is_ai_generated: false };
+    let reel = client.create_container(&reel).await.unwrap();
+    let shown = client.publish(&reel).await.unwrap();
 
     let since = Timestamp(sandbox.clock().now_ms()).minus(Duration::from_secs(120));
     let ids =
         |posts: Vec<providers::instagram::Media>| posts.into_iter().map(|post| post.id).collect::<Vec<_>>();
-    assert_eq!(ids(client.recent_media(since).await.unwrap()), [posted]);
+    assert_eq!(ids(client.recent_media(since).await.unwrap()), [shown, posted]);
     assert_eq!(ids(client.recent_stories(since).await.unwrap()), [told]);
 }
 

@@ -295,7 +295,7 @@ pub(super) async fn choose_none(tx: &DatabaseTransaction, post: i64) -> Result<(
 }
 
 /// Off the async threads, and only so many at once.
-async fn transcode(services: &Services, bytes: Vec<u8>) -> Result<Result<Jpeg, TranscodeError>> {
+pub(super) async fn transcode(services: &Services, bytes: Vec<u8>) -> Result<Result<Jpeg, TranscodeError>> {
     let _slot = services.transcoding.acquire().await.map_err(anyhow::Error::new)?;
     let work = tokio::task::spawn_blocking(move || to_instagram_jpeg(&bytes));
     work.await.map_err(|error| anyhow::Error::new(error).context("the transcoder panicked").into())

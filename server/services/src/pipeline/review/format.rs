@@ -1,4 +1,4 @@
-//! What a post becomes on Instagram, and which pictures a carousel shows in which order.
+//! What a post becomes on Instagram, and which of its pictures it shows in which order.
 
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
@@ -40,6 +40,38 @@ pub async fn choose_format(
                     begin_carousel(tx, row.id).await?;
                 }
                 change.note(tx, What::FormatChosen, format.as_str()).await
+            })
+        })
+        .await?;
+    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    Ok(())
+}
+
+/// Chooses which picture is published alone.
+pub async fn choose_picture(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    picture: PictureId,
+) -> Result<()> {
+    let row = reviewable(services, operator, id).await?;
+    let change = Change::new(services, &row);
+    services
+        .database
+        .write(move |tx| {
+            Box::pin(async move {
+                let here = PostStatus::InReview;
+                advance(tx, row.id, here, here, Default::default(), change.now).await?;
+                illustrate::choose_none(tx, row.id).await?;
+                let chosen = of_post(row.id)
+                    .col_expr(picture::Column::Chosen, Expr::value(true))
+                    .filter(picture::Column::Id.eq(picture.0))
+                    .exec(tx)
+                    .await?;
+                if chosen.rows_affected == 0 {
+                    return Err(Error::NotFound("picture"));
+                }
+                change.note(tx, What::PictureChosen, "").await
             })
         })
         .await?;

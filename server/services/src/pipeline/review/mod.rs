@@ -4,19 +4,18 @@ mod again;
 mod change;
 mod format;
 mod preflight;
+mod upload;
 
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    prelude::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
-use types::{PictureId, PostId, Timestamp, caption};
+use types::{PostId, Timestamp, caption};
 
-pub use self::format::{arrange_carousel, choose_format};
+pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub(crate) use self::preflight::media_problems;
+pub use self::upload::{takes_uploads, upload_picture, upload_video};
 
 use self::again::{Work, begin, start_again};
 use self::change::Change;
@@ -203,39 +202,6 @@ pub async fn new_picture(
     }
     let changes = post::ActiveModel { image_prompt: Set(prompt), ..Default::default() };
     begin(services, operator, row, changes, Work::Picture).await
-}
-
-/// Chooses which picture is published.
-pub async fn choose_picture(
-    services: &Services,
-    operator: &Operator,
-    id: PostId,
-    picture: PictureId,
-) -> Result<()> {
-    let row = reviewable(services, operator, id).await?;
-    let change = Change::new(services, &row);
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let here = PostStatus::InReview;
-                advance(tx, row.id, here, here, Default::default(), change.now).await?;
-                illustrate::choose_none(tx, row.id).await?;
-                let chosen = picture::Entity::update_many()
-                    .col_expr(picture::Column::Chosen, Expr::value(true))
-                    .filter(picture::Column::Id.eq(picture.0))
-                    .filter(picture::Column::PostId.eq(row.id))
-                    .exec(tx)
-                    .await?;
-                if chosen.rows_affected == 0 {
-                    return Err(Error::NotFound("picture"));
-                }
-                change.note(tx, What::PictureChosen, "").await
-            })
-        })
-        .await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
 }
 
 /// Tries a stopped step again. After a definite failure of publishing the post returns to review: nothing is
