@@ -2,16 +2,16 @@
 
 use app::api::caller::Reference;
 use app::api::{ApiError, ErrorCode};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use futures::StreamExt;
+use futures::{Stream, StreamExt, TryStreamExt};
 use leptos::prelude::{Owner, provide_context};
 use services::auth::{Operator, SignedIn};
 use services::pipeline::review;
-use services::{Error, Services};
+use services::{Error, Result, Services};
 use tokio::io::AsyncWriteExt;
 use types::PostId;
 use types::media::{MAX_UPLOADED_PICTURE_BYTES, MAX_VIDEO_BYTES, MediaProblem};
@@ -24,23 +24,11 @@ pub async fn picture(
     Path(post): Path<i64>,
     body: Body,
 ) -> Response {
-    let received = async |operator: &Operator| {
-        review::takes_uploads(&services, operator, PostId(post)).await?;
-        let mut bytes = Vec::new();
-        receive(body, MAX_UPLOADED_PICTURE_BYTES, MediaProblem::PictureTooLarge, async |piece| {
-            bytes.extend_from_slice(piece);
-            Ok(())
-        })
-        .await?;
-        review::upload_picture(&services, operator, PostId(post), bytes).await
-    };
-    match signed_in {
-        Some(Extension(signed_in)) => answer(received(signed_in.operator()).await, reference),
-        None => stranger(reference),
-    }
+    let Some(Extension(signed_in)) = signed_in else { return stranger(reference) };
+    answer(keep_picture(&services, signed_in.operator(), PostId(post), body).await, reference)
 }
 
-/// Takes a video for a post in review. It waits in a file without a name, which goes with the process.
+/// Takes a video for a post in review.
 pub async fn video(
     State(services): State<Services>,
     signed_in: Option<Extension<SignedIn>>,
@@ -48,41 +36,48 @@ pub async fn video(
     Path(post): Path<i64>,
     body: Body,
 ) -> Response {
-    let received = async |operator: &Operator| {
-        review::takes_uploads(&services, operator, PostId(post)).await?;
-        let file = tempfile::tempfile().map_err(unwritable)?;
-        let mut file = tokio::fs::File::from_std(file);
-        let too_large = MediaProblem::VideoBytes { bytes: MAX_VIDEO_BYTES };
-        receive(body, MAX_VIDEO_BYTES, too_large, async |piece| {
-            file.write_all(piece).await.map_err(unwritable)
-        })
-        .await?;
-        file.flush().await.map_err(unwritable)?;
-        review::upload_video(&services, operator, PostId(post), file.into_std().await).await
-    };
-    match signed_in {
-        Some(Extension(signed_in)) => answer(received(signed_in.operator()).await, reference),
-        None => stranger(reference),
-    }
+    let Some(Extension(signed_in)) = signed_in else { return stranger(reference) };
+    answer(keep_video(&services, signed_in.operator(), PostId(post), body).await, reference)
 }
 
-/// Hands on the body piece by piece, until it ends or is larger than `most` bytes.
-async fn receive(
+async fn keep_picture(services: &Services, operator: &Operator, post: PostId, body: Body) -> Result<()> {
+    review::takes_uploads(services, operator, post).await?;
+    let mut pieces = pieces(body, MAX_UPLOADED_PICTURE_BYTES, MediaProblem::PictureTooLarge);
+    let mut bytes = Vec::new();
+    while let Some(piece) = pieces.try_next().await? {
+        bytes.extend_from_slice(&piece);
+    }
+    review::upload_picture(services, operator, post, bytes).await
+}
+
+/// The video waits in a file without a name, which goes with the process.
+async fn keep_video(services: &Services, operator: &Operator, post: PostId, body: Body) -> Result<()> {
+    review::takes_uploads(services, operator, post).await?;
+    let too_large = MediaProblem::VideoBytes { bytes: MAX_VIDEO_BYTES };
+    let mut pieces = pieces(body, MAX_VIDEO_BYTES, too_large);
+    let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritable)?);
+    while let Some(piece) = pieces.try_next().await? {
+        file.write_all(&piece).await.map_err(unwritable)?;
+    }
+    file.flush().await.map_err(unwritable)?;
+    review::upload_video(services, operator, post, file.into_std().await).await
+}
+
+/// The body as it arrives, until it ends or is larger than `most` bytes.
+fn pieces(
     body: Body,
     most: u32,
     too_large: MediaProblem,
-    mut keep: impl AsyncFnMut(&[u8]) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut pieces = body.into_data_stream();
+) -> impl Stream<Item = Result<Bytes>> + Send + Unpin {
     let mut left = u64::from(most);
-    while let Some(piece) = pieces.next().await {
+    body.into_data_stream().map(move |piece| {
         // Who went away in the middle hears no answer anyway.
-        let broken = |_| Error::Invalid { field: "file", why: "the upload broke off".into() };
-        let piece = piece.map_err(broken)?;
-        left = left.checked_sub(piece.len() as u64).ok_or_else(|| Error::Media(vec![too_large.clone()]))?;
-        keep(&piece).await?;
-    }
-    Ok(())
+        let piece =
+            piece.map_err(|_| Error::Invalid { field: "file", why: "the upload broke off".into() })?;
+        let rest = left.checked_sub(piece.len() as u64);
+        left = rest.ok_or_else(|| Error::Media(vec![too_large.clone()]))?;
+        Ok(piece)
+    })
 }
 
 fn unwritable(error: std::io::Error) -> Error {
@@ -97,7 +92,7 @@ fn stranger(Reference(reference): Reference) -> Response {
 }
 
 /// As a server function answers.
-fn answer(outcome: Result<(), Error>, reference: Reference) -> Response {
+fn answer(outcome: Result<()>, reference: Reference) -> Response {
     let Err(error) = outcome else { return Json(()).into_response() };
     let error = Owner::new().with(|| {
         provide_context(reference);
