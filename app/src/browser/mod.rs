@@ -8,6 +8,7 @@ pub mod keys;
 mod language;
 pub mod location;
 pub mod storage;
+pub mod upload;
 pub mod zone;
 
 pub use language::{choose_language, language, lower, t};

@@ -37,7 +37,7 @@ pub use icon::Icon;
 pub use load::{EmptyState, Load};
 pub use note::{ErrorNote, Note, ProblemNote, Reference, error_words};
 pub use page::{HEADING, Page, Stat};
-pub use phone::{Phone, PhoneView};
+pub use phone::{Phone, PhoneView, Shown};
 pub use remote::Remote;
 pub use seg::Seg;
 pub use status::StatusBadge;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use types::caption;
-use types::post::Picture;
+use types::post::{Picture, Post, PostFormat};
 
 use super::avatar::Avatar;
 use super::icon::Icon;
@@ -15,6 +15,25 @@ pub enum PhoneView {
     Grid,
     /// With the lines that text must keep inside.
     SafeZone,
+}
+
+/// What of a post is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// What it becomes.
+    pub format: PostFormat,
+    /// How many pictures a carousel has.
+    pub pictures: usize,
+    /// The video of a reel.
+    pub video: Option<String>,
+}
+
+impl Shown {
+    /// Of this post.
+    pub fn of(post: &Post) -> Self {
+        let video = post.video.as_ref().map(|video| video.path.clone());
+        Self { format: post.summary.format, pictures: post.carousel.len(), video }
+    }
 }
 
 /// A post as the Instagram app shows it: the handle, never a name; no likes nobody gave.
@@ -35,6 +54,9 @@ pub fn Phone(
     /// How it is looked at.
     #[prop(into)]
     view: Signal<PhoneView>,
+    /// What of the post is shown, if not a single picture.
+    #[prop(into, optional)]
+    shown: Signal<Shown>,
     /// Pictures of the account's other posts, newest first, for the grid.
     #[prop(into, optional)]
     others: Signal<Vec<String>>,
@@ -42,7 +64,7 @@ pub fn Phone(
     let label = (t().review.preview_of)(&handle);
     let name = handle.clone();
     let body = move || match view.get() {
-        PhoneView::Feed => feed(name.clone(), picture, alt, caption),
+        PhoneView::Feed => feed(name.clone(), (picture, alt, shown), caption),
         PhoneView::Grid => grid(picture, alt, others),
         PhoneView::SafeZone => safe_zone(picture, alt),
     };
@@ -72,14 +94,32 @@ fn image(picture: Signal<Option<Picture>>, alt: Signal<String>) -> AnyView {
     shown.into_any()
 }
 
-fn feed(
-    handle: String,
-    picture: Signal<Option<Picture>>,
-    alt: Signal<String>,
-    text: Signal<String>,
-) -> AnyView {
+/// The picture with its words, and what of the post is shown.
+type Subject = (Signal<Option<Picture>>, Signal<String>, Signal<Shown>);
+
+fn feed(handle: String, (picture, alt, shown): Subject, text: Signal<String>) -> AnyView {
+    let subject = move || match shown.get() {
+        Shown { format: PostFormat::Reel, video: Some(path), .. } => view! {
+            <video class="phone__img" src=path controls=true playsinline=true preload="metadata"></video>
+        }
+        .into_any(),
+        Shown { format: PostFormat::Carousel, pictures, .. } => view! {
+            <div class="phone__many">{image(picture, alt)}<span>{format!("1/{pictures}")}</span></div>
+        }
+        .into_any(),
+        _ => image(picture, alt),
+    };
+    // A story stands alone.
+    let words = move || {
+        let handle = handle.clone();
+        shown.with(|shown| shown.format.has_caption()).then(|| beside(handle, text))
+    };
+    view! { {subject}{words} }.into_any()
+}
+
+/// What stands under a picture in the feed.
+fn beside(handle: String, text: Signal<String>) -> AnyView {
     view! {
-        {image(picture, alt)}
         <div class="phone__acts" aria-hidden="true">
             <Icon name="heart" /><Icon name="message-circle" /><Icon name="send" /><Icon name="bookmark" />
         </div>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use types::Timestamp;
 use types::caption::{MAX_HASHTAGS, hashtags};
-use types::post::Post;
+use types::post::{Post, PostFormat};
 
 use crate::browser::t;
 use crate::components::{CostSplit, Money, Time, TimeStyle};
@@ -59,6 +59,7 @@ fn rows(post: &Post) -> Vec<Row> {
     let time =
         |at: Timestamp| view! { <Time at zone=zone.clone() style=TimeStyle::DayAndClock /> }.into_any();
     let mut rows = vec![(text.account, (t().common.handle)(&post.summary.handle).into_any())];
+    rows.push((t().formats.format, format(post).into_any()));
     rows.extend(post.summary.slot_at.map(|at| (text.slot, time(at))));
     rows.extend(post.published_at.map(|at| (text.published_at, time(at))));
     rows.extend(post.reject_reason.map(|reason| (text.reason, text.reject_reason(reason).into_any())));
@@ -71,12 +72,22 @@ fn rows(post: &Post) -> Vec<Row> {
     rows.extend(post.chosen_picture().map(|picture| {
         let kilobytes = picture.bytes.div_ceil(1_000);
         let facts = (t().review.file_facts)(picture.width, picture.height, kilobytes);
-        (text.picture, view! { {picture.made_by.clone()}<br />{facts} }.into_any())
+        let maker = if picture.made_by.is_empty() { t().formats.made_by_you } else { &picture.made_by };
+        (text.picture, view! { {maker.to_owned()}<br />{facts} }.into_any())
     }));
     rows.extend(
         post.media_id.clone().map(|id| (text.media_id, view! { <span class="mono">{id}</span> }.into_any())),
     );
     rows
+}
+
+/// `Carousel, 3 pictures`.
+fn format(post: &Post) -> String {
+    let text = &t().formats;
+    match post.summary.format {
+        PostFormat::Carousel => (text.carousel_of)(post.carousel.len()),
+        other => text.name(other).to_owned(),
+    }
 }
 
 fn source(post: &Post) -> AnyView {

@@ -12,7 +12,9 @@ use types::post::Post;
 
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::t;
-use crate::components::{ErrorNote, Icon, Load, Page, Phone, PhoneView, Remote, StatusBadge, Timeline};
+use crate::components::{
+    ErrorNote, Icon, Load, Page, Phone, PhoneView, Remote, Shown, StatusBadge, Timeline,
+};
 use crate::pages::screen::named;
 use calls::Calls;
 use facts::{Cost, Facts};
@@ -81,13 +83,14 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
     let zone = post.with_untracked(|post| post.summary.time_zone.clone());
     let handle = post.with_untracked(|post| post.summary.handle.clone());
     let picture = Memo::new(move |_| post.with(|post| post.chosen_picture().cloned()));
+    let shown = Memo::new(move |_| post.with(Shown::of));
     let timeline = Signal::derive(move || post.with(|post| post.timeline.clone()));
     let city = crate::browser::clock::city(&zone);
     view! {
         <div class="postv">
             <section class="postv__l" aria-label=text.preview>
                 <Phone handle picture alt=Signal::derive(move || post.with(|post| post.alt_text.clone()))
-                    caption=Signal::derive(move || post.with(|post| post.caption.clone())) view=PhoneView::Feed />
+                    caption=Signal::derive(move || post.with(|post| post.caption.clone())) view=PhoneView::Feed shown />
             </section>
             <div class="postv__m">
                 <Outcome remote post />

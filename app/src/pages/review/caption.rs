@@ -22,7 +22,8 @@ pub fn CaptionField(
     let editor = card.editor;
     let locked = Memo::new(move |_| card.post.with(|post| !post.summary.status.editable()));
     let wrong = move || editor.draft.with(|draft| !caption::problems(&draft.mine.caption).is_empty());
-    let invalid = move || (!locked.get() && wrong()).then_some("true");
+    let sent = Memo::new(move |_| card.post.with(|post| post.summary.format.has_caption()));
+    let invalid = move || (!locked.get() && sent.get() && wrong()).then_some("true");
     let value = move || editor.draft.with(|draft| draft.mine.caption.clone());
     let field = NodeRef::<html::Textarea>::new();
     view! {

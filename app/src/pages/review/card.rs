@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use types::PostId;
 use types::post::Post;
 
+use super::arrangement::Arrangement;
 use super::bar::Decide;
 use super::desk::Desk;
 use super::dialogs::{ImageDialog, RejectDialog, RewriteDialog, ScheduleDialog};
@@ -20,6 +21,8 @@ pub struct Card {
     pub post: Signal<Post>,
     /// Its text.
     pub editor: Editor,
+    /// The pictures of its carousel.
+    pub arrangement: Arrangement,
     /// Whether the question why it is rejected is open.
     pub rejecting: RwSignal<bool>,
     /// Whether the question for when is open.
@@ -37,6 +40,7 @@ impl Card {
             remote,
             post,
             editor: Editor::new(remote, post),
+            arrangement: Arrangement::new(remote, post),
             rejecting: closed(),
             scheduling: closed(),
             rewriting: closed(),

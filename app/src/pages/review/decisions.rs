@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use types::post::{Approval, PostStatus, PostSummary, RejectReason};
+use types::post::{Approval, Post, PostStatus, PostSummary, RejectReason};
 use types::{PostId, Timestamp, caption};
 
 use super::desk::Desk;
@@ -16,16 +16,22 @@ use crate::components::error_words;
 pub const CAPTION: &str = "caption";
 
 /// Says yes to the post on the desk: for the slot it was named, or for `at`. A caption that Instagram would
-/// refuse gets the focus instead.
+/// refuse gets the focus instead, and what it would refuse of the pictures is said.
 pub fn approve(desk: Desk, editor: Editor, at: Option<Timestamp>) {
     let id = editor.id;
     let Some(post) = desk.list.with_untracked(|list| find(&list.posts, id)).flatten() else { return };
-    if post.status != PostStatus::InReview || post.picture.is_none() {
+    if post.status != PostStatus::InReview {
         desk.toasts.say(t().review.not_ready);
         return;
     }
+    let known = |post: &Post| (post.summary.format, post.media_problems.first().cloned());
+    let (format, problem) = desk.open(id).with_untracked(known).unwrap_or_default();
+    if let Some(problem) = problem {
+        desk.toasts.say(t().formats.problem(&problem));
+        return;
+    }
     let fine = editor.draft.with_untracked(|draft| caption::problems(&draft.mine.caption).is_empty());
-    if !fine {
+    if format.has_caption() && !fine {
         document::focus(CAPTION);
         return;
     }

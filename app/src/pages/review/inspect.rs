@@ -4,6 +4,7 @@ use types::post::{PostStatus, Source};
 use super::caption::{AltTextField, CaptionField};
 use super::card::Card;
 use super::desk::Desk;
+use super::format::FormatField;
 use super::progress::{self, Progress, State};
 use crate::api;
 use crate::browser::t;
@@ -22,6 +23,7 @@ pub fn Inspect(
             <Trouble card />
             <CaptionField card />
             <AltTextField card />
+            <FormatField card />
             <Why card />
             <Steps card />
             <Cost card />

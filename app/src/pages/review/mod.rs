@@ -1,14 +1,17 @@
 //! The review screen: the list of posts that wait, the one on the desk, and the decision.
 
+mod arrangement;
 mod bar;
 mod by_id;
 mod caption;
 mod card;
+mod carousel;
 mod decisions;
 mod desk;
 mod dialogs;
 mod draft;
 mod editor;
+mod format;
 mod inspect;
 mod keys;
 mod order;
@@ -16,6 +19,8 @@ mod progress;
 mod queue;
 mod rewrite;
 mod stage;
+mod upload;
+mod wish;
 
 use leptos::prelude::*;
 

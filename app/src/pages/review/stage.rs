@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 use types::PictureId;
 use types::event::Event;
-use types::post::{Picture, PostStatus, PostSummary};
+use types::post::{Picture, PostFormat, PostStatus, PostSummary};
 
 use super::card::Card;
 use super::desk::{self, Desk};
 use crate::api;
 use crate::browser::t;
-use crate::components::{Button, Call, ErrorNote, Icon, Phone, PhoneView, Remote, Seg, StatusBadge};
+use crate::components::{Button, Call, ErrorNote, Icon, Phone, PhoneView, Remote, Seg, Shown, StatusBadge};
 
 /// The post as it will look, its pictures, and on a phone the way back to the list.
 #[component]
@@ -18,6 +18,7 @@ pub fn Stage(
     let post = card.post;
     let view_as = RwSignal::new(PhoneView::Feed);
     let picture = Memo::new(move |_| post.with(|post| post.chosen_picture().cloned()));
+    let shown = Memo::new(move |_| post.with(Shown::of));
     let handle = post.with_untracked(|post| post.summary.handle.clone());
     let mine = card.editor.draft;
     view! {
@@ -27,7 +28,7 @@ pub fn Stage(
                 <div class="only-m"><ViewChoice view_as /></div>
                 <Phone handle picture alt=Signal::derive(move || mine.with(|draft| draft.mine.alt_text.clone()))
                     caption=Signal::derive(move || mine.with(|draft| draft.mine.caption.clone()))
-                    view=view_as others=others(card, view_as) />
+                    view=view_as shown others=others(card, view_as) />
                 {move || (view_as.get() == PhoneView::Grid).then(|| view! {
                     <p class="stage__note"><Icon name="info" />{t().review.grid_note}</p>
                 })}
@@ -96,9 +97,19 @@ fn Variants(card: Card) -> impl IntoView {
         card.remote.patch(|post| post.pictures.iter_mut().for_each(|each| each.chosen = each.id == picture));
         choosing.send(api::posts::choose_picture(id, picture), move |()| card.remote.reload());
     };
+    let format = Memo::new(move |_| card.post.with(|post| post.summary.format));
+    // A carousel takes several of them.
+    let pick = move |picture: PictureId| match format.get_untracked() {
+        PostFormat::Carousel => card.arrangement.toggle(picture),
+        _ => choose(picture),
+    };
     let items = move || {
-        let all = pictures().into_iter().enumerate();
-        all.map(|(at, picture)| variant(at + 1, picture, choose)).collect_view()
+        let order = (format.get() == PostFormat::Carousel).then(|| card.arrangement.order());
+        let all = pictures().into_iter().enumerate().map(|(at, picture)| {
+            let pressed = order.as_ref().map_or(picture.chosen, |order| order.contains(&picture.id));
+            variant(at + 1, picture, pressed, pick)
+        });
+        all.collect_view()
     };
     Effect::new(move |_| {
         if choosing.error().is_some() {
@@ -122,12 +133,18 @@ fn Variants(card: Card) -> impl IntoView {
     .into_any()
 }
 
-fn variant(number: usize, picture: Picture, choose: impl Fn(PictureId) + Send + Sync + 'static) -> AnyView {
-    let label = (t().review.picture_version)(number, &picture.made_by);
+fn variant(
+    number: usize,
+    picture: Picture,
+    pressed: bool,
+    choose: impl Fn(PictureId) + Send + Sync + 'static,
+) -> AnyView {
+    let maker = if picture.made_by.is_empty() { t().formats.made_by_you } else { &picture.made_by };
+    let label = (t().review.picture_version)(number, maker);
     let id = picture.id;
     view! {
         <button class="variants__i" type="button" title=label.clone() aria-label=label
-            aria-pressed=picture.chosen.to_string() on:click=move |_| choose(id)>
+            aria-pressed=pressed.to_string() on:click=move |_| choose(id)>
             <img src=picture.path alt="" width="44" height="55" />
         </button>
     }
