@@ -17,6 +17,8 @@ use crate::scenario::Act;
 
 /// Places reached so soon after one another share a kill.
 const GATHER: Duration = Duration::from_millis(120);
+/// How long a clock stays set back.
+const SET_RIGHT: Duration = Duration::from_secs(20);
 /// SIGTERM must end the process within this: ten seconds to finish, and some to close.
 const DRAIN: Duration = Duration::from_secs(14);
 
@@ -63,6 +65,13 @@ struct Served {
     told: HashMap<(Point, i64), Act>,
     parked: Vec<i64>,
     kill_at: Option<Instant>,
+}
+
+impl Served {
+    fn kill_within(&mut self, time: Duration) {
+        let at = Instant::now() + time;
+        self.kill_at = Some(self.kill_at.map_or(at, |planned| planned.min(at)));
+    }
 }
 
 impl Supervisor {
@@ -142,7 +151,7 @@ impl Supervisor {
         match act {
             Some(Act::Kill) => {
                 served.parked.push(post);
-                served.kill_at.get_or_insert(Instant::now() + GATHER);
+                served.kill_within(GATHER);
             }
             Some(Act::Terminate) => {
                 let status = terminate(&mut served.child).await?;
@@ -153,6 +162,10 @@ impl Supervisor {
                 signal(&served.child, "STOP").await?;
                 tokio::time::sleep(self.freeze).await;
                 signal(&served.child, "CONT").await?;
+            }
+            // By a clock that was set back no slot has come yet; sooner or later it is set right.
+            Some(Act::Jump(ms)) if ms < 0 => {
+                served.kill_within(SET_RIGHT);
             }
             Some(Act::Jump(_)) | None => {}
         }
