@@ -82,7 +82,7 @@ fn post(wire: WireMedia) -> Option<Media> {
         id: MediaId(wire.id),
         caption: wire.caption,
         timestamp: Timestamp(instant.as_millisecond()),
-        permalink: wire.permalink,
+        permalink: wire.permalink.as_deref().and_then(wire::public_address).map(String::from),
     })
 }
 
@@ -101,6 +101,23 @@ mod tests {
         assert_eq!(page.posts[1].id, MediaId("2".into()));
         assert_eq!(page.posts[1].caption, None);
         assert_eq!(page.after.as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn an_address_that_no_browser_may_be_sent_to_is_left_out() {
+        for (address, kept) in [
+            ("https://www.instagram.com/p/a/", Some("https://www.instagram.com/p/a/")),
+            ("javascript:alert(1)", None),
+            ("data:text/html,x", None),
+            ("/p/a", None),
+            ("", None),
+        ] {
+            let body = serde_json::json!({ "data": [
+                { "id": "1", "timestamp": "2026-11-21T10:00:00+0000", "permalink": address }
+            ] });
+            let page = read(&Reply::of(200, &[], &body.to_string())).unwrap();
+            assert_eq!(page.posts[0].permalink.as_deref(), kept, "{address}");
+        }
     }
 
     #[test]

@@ -129,10 +129,7 @@ impl Instagram {
     pub async fn permalink(&self, id: &MediaId) -> Result<Url, InstagramError> {
         let reply = self.read("permalink", self.url(&id.0, &[("fields", "id,permalink")])).await?;
         let permalink: Option<Permalink> = wire::unwrapped(&reply);
-        match permalink.map(|answer| answer.permalink) {
-            Some(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
-            _ => Err(unreadable("permalink", &reply)),
-        }
+        permalink.and_then(|answer| answer.address()).ok_or_else(|| unreadable("permalink", &reply))
     }
 
     /// The account's posts since then, newest first; stories are not among them. At most 500 are looked at.

@@ -90,7 +90,13 @@ pub(super) struct Created {
 
 #[derive(Deserialize)]
 pub(super) struct Permalink {
-    pub(super) permalink: Url,
+    permalink: String,
+}
+
+impl Permalink {
+    pub(super) fn address(&self) -> Option<Url> {
+        public_address(&self.permalink)
+    }
 }
 
 #[derive(Deserialize)]
@@ -154,6 +160,11 @@ impl From<WireToken> for RefreshedToken {
     fn from(wire: WireToken) -> Self {
         Self { token: Secret::from(wire.access_token), expires_in: Duration::from_secs(wire.expires_in) }
     }
+}
+
+/// Where a post can be seen: only what a browser may be sent to.
+pub(super) fn public_address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// The object in an answer, whether it stands alone or as the first of a `data` list. `None` if there is none.
