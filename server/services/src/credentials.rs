@@ -166,33 +166,19 @@ pub(crate) async fn still_current(
     Ok(key.is_some())
 }
 
-/// Remembers that the vendor refused the secret, so that the account's page says so.
-pub(crate) async fn mark_refused(
-    tx: &DatabaseTransaction,
-    account: AccountId,
-    provider: &str,
-    at: Timestamp,
-) -> Result<()> {
-    credential::Entity::update_many()
-        .col_expr(credential::Column::RefusedAt, Expr::value(at.0))
-        .filter(credential::Column::AccountId.eq(account.0))
-        .filter(credential::Column::Provider.eq(provider))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Remembers that Instagram refused this very token; `false` if another one has taken its place since.
+/// Remembers that the vendor refused this very key, which is then not used again until somebody replaces it; `false` if
+/// another one has taken its place since. Comes before a post is locked, as [`still_current`] does.
 pub(crate) async fn refuse(
     tx: &DatabaseTransaction,
     account: AccountId,
+    provider: &str,
     fingerprint: &str,
     at: Timestamp,
 ) -> Result<bool> {
     let refused = credential::Entity::update_many()
         .col_expr(credential::Column::RefusedAt, Expr::value(at.0))
         .filter(credential::Column::AccountId.eq(account.0))
-        .filter(credential::Column::Provider.eq(instagram::SLUG))
+        .filter(credential::Column::Provider.eq(provider))
         .filter(credential::Column::Fingerprint.eq(fingerprint))
         .exec(tx)
         .await?;

@@ -4,12 +4,12 @@ use providers::Secret;
 use providers::instagram::{self, Instagram, InstagramError, InstagramErrorKind, Profile};
 use types::connection::Quota;
 use types::event::Event;
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 use types::{AccountId, UserId};
 
 use super::{hold, store};
 use crate::auth::Operator;
-use crate::credentials::{self, Opened};
+use crate::credentials::{self, Key, Opened};
 use crate::{Error, Result, Services, accounts};
 
 /// What Instagram said about a token that works.
@@ -46,7 +46,7 @@ fn is_final(error: &InstagramError) -> bool {
 pub async fn test(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
     let token = match credentials::open(services, account, instagram::SLUG).await? {
-        Opened::Ready(token) => token.secret,
+        Opened::Ready(token) => token,
         Opened::Missing => return Err(problem(ProblemCode::NotConnected)),
         Opened::Refused => return Err(problem(ProblemCode::TokenExpired)),
     };
@@ -58,43 +58,61 @@ fn problem(code: ProblemCode) -> Error {
     Error::Problem { code, detail: String::new() }
 }
 
-/// Asks and keeps the answer, a refusal too: then the token is not used again and the queue waits.
+/// Asks and keeps the answer, a refusal too: then the token is not used again and the queue waits. What was said of a
+/// token that was replaced or removed meanwhile is not kept.
 pub(super) async fn ask_and_store(
     services: &Services,
     owner: UserId,
     account: AccountId,
-    token: &Secret,
+    token: &Key,
 ) -> Result<Result<(), InstagramError>> {
-    let answer = ask(services, token).await;
-    let (now, fingerprint) = (services.now(), services.vault.fingerprint(token));
-    let reference = services.random.reference();
+    let answer = ask(services, &token.secret).await;
+    let (now, fingerprint) = (services.now(), token.fingerprint.clone());
     let told = match answer {
         Ok(checked) => {
-            let work = services
-                .database
-                .write(move |tx| Box::pin(async move { store(tx, owner, account, &checked, now).await }));
-            work.await?;
-            Ok(())
-        }
-        Err(error) => {
-            let code = error.problem();
-            let refused = error.is_token_refused();
-            tracing::warn!(account = account.0, reference, detail = error.detail, "a connection is not well");
             let work = services.database.write(move |tx| {
                 Box::pin(async move {
-                    hold::note(tx, account, code, now).await?;
-                    // A token that was replaced meanwhile is not the one that was refused.
-                    if refused && credentials::refuse(tx, account, &fingerprint, now).await? {
-                        hold::hold(tx, account, code, &reference, now).await?;
+                    if credentials::still_current(tx, account, instagram::SLUG, &fingerprint).await? {
+                        store(tx, owner, account, &checked, now).await?;
                     }
                     Ok::<_, Error>(())
                 })
             });
             work.await?;
+            Ok(())
+        }
+        Err(error) => {
+            store_refusal(services, account, fingerprint, &error).await?;
             services.tell(owner, Event::Resync);
             Err(error)
         }
     };
     services.tell(owner, Event::Account { id: account });
     Ok(told)
+}
+
+async fn store_refusal(
+    services: &Services,
+    account: AccountId,
+    fingerprint: String,
+    error: &InstagramError,
+) -> Result<()> {
+    let reference = services.random.reference();
+    tracing::warn!(account = account.0, reference, detail = error.detail, "a connection is not well");
+    let refused = error.is_token_refused();
+    let problem =
+        Problem { code: error.problem(), detail: None, reference, at: services.now(), retry_at: None };
+    let work = services.database.write(move |tx| {
+        Box::pin(async move {
+            if refused {
+                if credentials::refuse(tx, account, instagram::SLUG, &fingerprint, problem.at).await? {
+                    hold::tell_refused(tx, account, &problem).await?;
+                }
+            } else if credentials::still_current(tx, account, instagram::SLUG, &fingerprint).await? {
+                hold::note(tx, account, problem.code, problem.at).await?;
+            }
+            Ok::<_, Error>(())
+        })
+    });
+    work.await
 }

@@ -19,6 +19,16 @@ pub(super) fn on_the_way() -> [&'static str; 3] {
     [PostStatus::Scheduled, PostStatus::ContainerSaved, PostStatus::Ready].map(PostStatus::as_str)
 }
 
+/// Says on the connection and on every post that is on its way that Instagram refused the account's token.
+pub(crate) async fn tell_refused(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    problem: &Problem,
+) -> Result<()> {
+    note(tx, account, problem.code, problem.at).await?;
+    hold(tx, account, problem.code, &problem.reference, problem.at).await
+}
+
 /// Shows on every post that is on its way why it waits. Their jobs stay: at its slot each finds no token and waits.
 pub(crate) async fn hold(
     tx: &DatabaseTransaction,

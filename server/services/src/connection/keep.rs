@@ -94,12 +94,11 @@ pub async fn keep(services: &Services, account: AccountId) -> Result<Option<Dura
         return Ok(None);
     };
     let owner = UserId(row.owner_id);
-    let token = token.secret;
     if check::ask_and_store(services, owner, account, &token).await?.is_err_and(|e| e.is_token_refused()) {
         return Ok(None);
     }
     if is_due(&row, services.now()) {
-        renew(services, &row, token).await?;
+        renew(services, &row, token.secret).await?;
     }
     let row = token_of(account).one(services.database.read()).await?;
     let Some(row) = row else { return Ok(None) };

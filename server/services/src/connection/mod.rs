@@ -23,7 +23,7 @@ use crate::{Error, Result, Services};
 
 pub use check::test;
 pub(crate) use check::{Checked, ask};
-pub(crate) use hold::{hold, let_go};
+pub(crate) use hold::{hold, let_go, tell_refused};
 pub use keep::{KeepConnected, LANE, keep, plan};
 pub use warning::SendTokenWarning;
 

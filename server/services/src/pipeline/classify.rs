@@ -148,7 +148,9 @@ impl Case {
             thinking: Thinking::Off,
         };
         let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
-        Ok(client.complete(&completion).await.map_err(Trouble::from).and_then(|answer| {
+        let answer = client.complete(&completion).await;
+        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
+        Ok(answer.and_then(|answer| {
             // The schema was checked by the client; the range is ours to check.
             let judgement: Judgement = read_answer(&answer)?;
             if judgement.score > 100 {

@@ -144,7 +144,8 @@ impl Work {
             thinking: Thinking::Off,
         };
         let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
-        let answer = client.complete(&completion).await.map_err(Trouble::from);
+        let answer = client.complete(&completion).await;
+        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
     }
 

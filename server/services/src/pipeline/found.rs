@@ -3,6 +3,7 @@
 use entity::{assessment, feed, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use types::Timestamp;
 use types::problem::Problem;
 
 use super::hand_over::HandOver;
@@ -45,6 +46,20 @@ impl Found {
             Self::Assessment(id) => on_assessment(tx, id, problem).await,
             Self::Post(row) => on_post(tx, &row, problem, hand_over, ends_order).await,
         }
+    }
+
+    /// Puts a post where its next try expects it, with nothing to show.
+    pub async fn go_on(
+        self,
+        tx: &DatabaseTransaction,
+        hand_over: Option<HandOver>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let (Self::Post(row), Some(hand_over)) = (self, hand_over) else { return Ok(()) };
+        let mut changes = post::ActiveModel { updated_at: Set(at.0), ..Default::default() };
+        hand_over.apply(posts::status(&row)?, false, &mut changes);
+        post::Entity::update_many().set(changes).filter(post::Column::Id.eq(row.id)).exec(tx).await?;
+        Ok(())
     }
 }
 

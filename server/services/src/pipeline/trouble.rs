@@ -8,7 +8,7 @@ use sea_orm::DatabaseTransaction;
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::problem::{Problem, ProblemCode};
-use types::{FeedId, PostId};
+use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::Subject;
 use super::found::Found;
@@ -17,7 +17,7 @@ use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::media::MediaError;
 use crate::timeline::{self, Entry, Way};
-use crate::{Result, Services, calls, credentials};
+use crate::{Result, Services, calls, connection, credentials};
 
 /// Something outside that stops a step, for now or for good.
 #[derive(Clone, Debug)]
@@ -28,8 +28,15 @@ pub(super) struct Trouble {
     pub retry_after: Option<Duration>,
     /// A refusal is paid for too.
     pub paid: Option<Box<Paid>>,
-    /// The provider whose key was refused.
-    pub refused_key: Option<&'static str>,
+    /// The key that was refused.
+    pub refused_key: Option<RefusedKey>,
+}
+
+/// A key that its provider refused, named by its fingerprint.
+#[derive(Clone, Debug)]
+pub(super) struct RefusedKey {
+    pub provider: &'static str,
+    pub fingerprint: String,
 }
 
 /// What may help.
@@ -46,6 +53,8 @@ pub(super) enum Remedy {
 
 /// How long a held job waits when nobody releases it.
 const HOLD: Duration = Duration::from_secs(30 * 60);
+/// A job whose key was replaced while it asked goes on with the new one so soon.
+const REPLACED: Duration = Duration::from_secs(1);
 
 /// How soon a held job looks whether pictures can be stored again: what it carries was paid for.
 const STORE_AGAIN: Duration = Duration::from_secs(60);
@@ -82,10 +91,10 @@ impl Trouble {
             refused_key: None,
         }
     }
-}
 
-impl From<ProviderError> for Trouble {
-    fn from(error: ProviderError) -> Self {
+    /// What a provider answered to a call with the key of this fingerprint.
+    pub fn answered(error: ProviderError, fingerprint: &str) -> Self {
+        let refused = |provider| RefusedKey { provider, fingerprint: fingerprint.to_owned() };
         Self {
             code: error.problem(),
             remedy: match error.kind {
@@ -94,7 +103,7 @@ impl From<ProviderError> for Trouble {
                 _ => Remedy::Person,
             },
             retry_after: error.retry_after,
-            refused_key: (error.kind == ErrorKind::KeyRefused).then_some(error.provider),
+            refused_key: (error.kind == ErrorKind::KeyRefused).then(|| refused(error.provider)),
             paid: error.usage.map(|usage| {
                 let request_id = error.request_id.clone();
                 Box::new(Paid { provider: error.provider, usage, request_id })
@@ -168,12 +177,13 @@ pub(super) async fn meet(
     }
     let reason = format!("{}: {}", trouble.code.as_str(), trouble.detail);
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
-    services
+    let stands = services
         .database
         .write(move |tx| Box::pin(async move { store(tx, &lease, place, &trouble, &shown).await }))
         .await?;
     tell(services, owner, subject);
     match wait {
+        _ if !stands => Err(JobError::Snooze { after: REPLACED }),
         Some(wait) if held => Err(JobError::Snooze { after: wait }),
         Some(wait) => Err(JobError::Retry { reason, after: Some(wait) }),
         None => Ok(Outcome::Done),
@@ -206,44 +216,74 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     services.tell_all(Event::Resync);
 }
 
-/// The lease comes first: who has lost it changes nothing.
+/// The lease comes first: who has lost it changes nothing. Answers whether the trouble stands; of a key that was
+/// replaced meanwhile nothing is shown.
 async fn store(
     tx: &DatabaseTransaction,
     run: &Run,
     mut place: Place,
     trouble: &Trouble,
     shown: &Problem,
-) -> Result<()> {
+) -> Result<bool> {
     if shown.retry_at.is_some() {
         run.fence(tx).await?;
     } else {
         run.finish(tx).await?;
     }
+    let stands = refuse(tx, place.way.account, trouble, shown.at).await?;
     let found = Found::of(tx, place.subject).await?;
     if let Found::Post(post) = &found {
         let exchanges = std::mem::take(&mut place.calls);
-        let record = calls::Record { exchanges, decision: decision(shown) };
+        let record = calls::Record { exchanges, decision: decision(shown, stands) };
         calls::record(tx, post, place.step, &shown.reference, (shown.at, record)).await?;
     }
-    let outcome =
-        if shown.retry_at.is_some() { types::post::Outcome::Retry } else { types::post::Outcome::Failed };
-    let mut entry = Entry::ok(place.step, What::Problem, run.reference(), shown.at)
-        .outcome(outcome)
-        .detail(format!("{}: {}", trouble.code.as_str(), trouble.detail));
+    let mut entry = entry(place.step, trouble, shown);
     if let Some(paid) = &trouble.paid {
         entry = entry.cost(costs::record(tx, call(&place, paid, shown)).await?);
     }
-    if entry.cost.is_some() || !found.shows(shown) {
+    if entry.cost.is_some() || (stands && !found.shows(shown)) {
         timeline::record(tx, place.way, entry).await?;
     }
-    if let Some(provider) = trouble.refused_key {
-        credentials::mark_refused(tx, place.way.account, provider, shown.at).await?;
+    if !stands {
+        found.go_on(tx, place.hand_over, shown.at).await?;
+        return Ok(false);
     }
-    found.show(tx, shown, place.hand_over, place.ends_order).await
+    if trouble.refused_key.as_ref().is_some_and(|key| key.provider == instagram::SLUG) {
+        connection::tell_refused(tx, place.way.account, shown).await?;
+    }
+    found.show(tx, shown, place.hand_over, place.ends_order).await?;
+    Ok(true)
+}
+
+/// Takes a refused key out of use, if the trouble is one; `false` if another has taken its place since. Whoever
+/// replaces a key takes it first and the posts then, so this comes before the post is locked.
+async fn refuse(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    trouble: &Trouble,
+    at: Timestamp,
+) -> Result<bool> {
+    match &trouble.refused_key {
+        None => Ok(true),
+        Some(key) => credentials::refuse(tx, account, key.provider, &key.fingerprint, at).await,
+    }
+}
+
+fn entry(step: Step, trouble: &Trouble, shown: &Problem) -> Entry {
+    let outcome =
+        if shown.retry_at.is_some() { types::post::Outcome::Retry } else { types::post::Outcome::Failed };
+    Entry::ok(step, What::Problem, &shown.reference, shown.at).outcome(outcome).detail(format!(
+        "{}: {}",
+        trouble.code.as_str(),
+        trouble.detail
+    ))
 }
 
 /// What the flight recorder says came of the calls.
-fn decision(shown: &Problem) -> String {
+fn decision(shown: &Problem, stands: bool) -> String {
+    if !stands {
+        return "goes on with another key".to_owned();
+    }
     let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
     format!("{goes_on}: {}", shown.code.as_str())
 }

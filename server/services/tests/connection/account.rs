@@ -133,10 +133,22 @@ impl Account {
 
     /// Runs the jobs that are due and answers the mails sent so far.
     pub async fn mails(&self) -> Vec<Mail> {
+        self.work().await;
+        self.sandbox.mails()
+    }
+
+    /// Runs the jobs that are due.
+    pub async fn work(&self) {
         let worker = pipeline::worker(&self.services).start().await.unwrap();
         worker.idle().await.unwrap();
         worker.shutdown(Duration::from_secs(5)).await;
-        self.sandbox.mails()
+    }
+
+    /// Waits until the fault has hit: what it delays is under way now.
+    pub async fn faults_hit(&self) {
+        while !self.sandbox.faults().pending().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 
@@ -178,6 +190,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
             instagram_login: instagram.clone(),
             instagram_oauth: instagram,
             resend: url(sandbox.resend_url()),
+            anthropic: url(sandbox.anthropic_url()),
             ..Endpoints::default()
         },
         instagram_app: Some(App {

@@ -3,4 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod replaced;
+#[cfg(test)]
+mod rows;
+#[cfg(test)]
 mod tests;

@@ -131,6 +131,7 @@ impl Work {
         };
         let (http, fetch) = (services.http.clone(), services.fetch.clone());
         let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
+        let trouble = |error| Trouble::answered(error, &key.fingerprint);
         let ticket = match &self.post.picture_ticket {
             Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
             None => match model.order(&self.request()).await {
@@ -139,7 +140,7 @@ impl Work {
                     ticket
                 }
                 Ok(Ordered::Ready(made)) => return Ok(Ok(Obtained::Picture(made))),
-                Err(error) => return Ok(Err((error.into(), false))),
+                Err(error) => return Ok(Err((trouble(error), false))),
             },
         };
         Ok(match model.collect(&ticket).await {
@@ -147,7 +148,7 @@ impl Work {
             Ok(Collected::Ready(made)) => Ok(Obtained::Picture(made)),
             Err(error) => {
                 let ends_order = error.kind.ends_order();
-                Err((error.into(), ends_order))
+                Err((trouble(error), ends_order))
             }
         })
     }

@@ -14,7 +14,7 @@ use super::super::hand_over::HandOver;
 use super::super::trouble::{Remedy, Trouble};
 use super::carousel::Items;
 use super::commit::Change;
-use super::remedy::{FETCH_TRIES, trouble};
+use super::remedy::FETCH_TRIES;
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services, posts};
@@ -148,7 +148,7 @@ impl Work {
             Action::Retry | Action::NewContainer | Action::Poll => Ok(failure.detail),
             Action::RetryThenFix if run.attempt < FETCH_TRIES => Ok(failure.detail),
             Action::RetryThenFix => Err(Trouble::stop(failure.problem(), failure.detail)),
-            Action::Fix | Action::Operator | Action::Wait => Err(trouble(run, self.problem(), failure)),
+            Action::Fix | Action::Operator | Action::Wait => Err(self.trouble(run, failure)),
         }
     }
 

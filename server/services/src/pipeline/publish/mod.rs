@@ -260,7 +260,11 @@ impl Work {
 
     /// An error of a call that published nothing.
     fn stopped(&self, run: &Run, error: InstagramError) -> Next {
-        Next::Stopped(self.place(), remedy::trouble(run, self.problem(), error))
+        Next::Stopped(self.place(), self.trouble(run, error))
+    }
+
+    fn trouble(&self, run: &Run, error: InstagramError) -> Trouble {
+        remedy::trouble(run, self.problem(), self.fingerprint.as_deref(), error)
     }
 
     /// After a commit of this step moved the post.

@@ -5,16 +5,22 @@ use std::time::Duration;
 use providers::instagram::{self, Action, InstagramError, InstagramErrorKind};
 use queue::Run;
 
-use super::super::trouble::{Remedy, Trouble};
+use super::super::trouble::{RefusedKey, Remedy, Trouble};
 use super::GLANCE;
 
 /// How often Instagram may fail to fetch a picture before its address is taken to be at fault.
 pub(super) const FETCH_TRIES: u32 = 3;
 
-/// The trouble that an error is; `shown` is what stood in the post's way until now. Tries that met something else do not
-/// count against a picture.
-pub(super) fn trouble(run: &Run, shown: Option<&str>, error: InstagramError) -> Trouble {
+/// The trouble that an error is, of a call with the token of this fingerprint; `shown` is what stood in the post's way
+/// until now. Tries that met something else do not count against a picture.
+pub(super) fn trouble(
+    run: &Run,
+    shown: Option<&str>,
+    fingerprint: Option<&str>,
+    error: InstagramError,
+) -> Trouble {
     let again = shown == Some(error.problem().as_str());
+    let refused = fingerprint.filter(|_| error.kind == InstagramErrorKind::TokenRefused);
     let remedy = match error.action {
         Action::Operator | Action::Wait => Remedy::Hold,
         Action::Fix => Remedy::Person,
@@ -27,7 +33,8 @@ pub(super) fn trouble(run: &Run, shown: Option<&str>, error: InstagramError) -> 
         remedy,
         retry_after: error.wait.or((remedy == Remedy::Wait).then_some(pause)),
         paid: None,
-        refused_key: (error.kind == InstagramErrorKind::TokenRefused).then_some(instagram::SLUG),
+        refused_key: refused
+            .map(|fingerprint| RefusedKey { provider: instagram::SLUG, fingerprint: fingerprint.to_owned() }),
         detail: error.detail,
     }
 }

@@ -19,7 +19,6 @@ use super::super::hand_over::HandOver;
 use super::super::trouble::{Remedy, Trouble};
 use super::commit::{Change, Live};
 use super::container::Looked;
-use super::remedy::trouble;
 use super::{Next, Work};
 use crate::failpoint::Point;
 use crate::{Result, Services};
@@ -165,7 +164,7 @@ impl Work {
             waiting: Some(PostStatus::Ready),
             stopped: PostStatus::Failed,
         });
-        Ok(Next::Stopped(place, trouble(run, self.problem(), error)))
+        Ok(Next::Stopped(place, self.trouble(run, error)))
     }
 }
 
