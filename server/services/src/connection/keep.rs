@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use entity::{connection, credential};
+use entity::{account, connection, credential};
 use providers::instagram::{self, Instagram};
 use queue::{Job, JobError, Lane, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::{AccountId, Timestamp, UserId};
@@ -49,12 +49,34 @@ impl Job for KeepConnected {
         Some(key(self.account))
     }
 
-    async fn run(self, services: Services, _run: &Run) -> Result<Outcome, JobError> {
-        match keep(&services, AccountId(self.account)).await? {
+    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        let account = AccountId(self.account);
+        match keep(&services, account).await? {
             Some(after) => Err(JobError::Snooze { after }),
-            None => Ok(Outcome::Done),
+            None => end(&services, run, account).await,
         }
     }
+}
+
+/// Ends the job, or puts it off if there is a token that works: whoever stored that found this job running, and wrote
+/// no other. Storing a token locks the account before it looks for the job, so this does too.
+async fn end(services: &Services, run: &Run, account: AccountId) -> Result<Outcome, JobError> {
+    let (held, now) = (run.clone(), services.now());
+    let work = services.database.write(move |tx| {
+        Box::pin(async move {
+            account::Entity::find_by_id(account.0).lock_exclusive().one(tx).await?;
+            let fresh = token_of(account).filter(credential::Column::RefusedAt.is_null()).one(tx).await?;
+            match fresh {
+                Some(token) => {
+                    let after = next_look(now, token.expires_at.map(Timestamp));
+                    held.requeue(tx, now.plus(after).0).await?;
+                }
+                None => held.finish(tx).await?,
+            }
+            Ok::<_, JobError>(Outcome::Done)
+        })
+    });
+    work.await
 }
 
 /// Makes sure that every connection is looked after. Run at start.

@@ -24,6 +24,10 @@ impl Account {
     async fn reconnect(&self, username: &str) {
         assert_eq!(self.connect(username, &[PUBLISH]).await, Ended::Connected(self.id));
     }
+
+    fn keep_key(&self) -> String {
+        format!("keep_connected:{}", self.id)
+    }
 }
 
 #[tokio::test]
@@ -116,4 +120,30 @@ async fn a_look_with_the_old_token_does_not_overwrite_what_is_known_of_the_new_o
     };
     tokio::join!(account.look(), replaced);
     assert_eq!(account.view().await.connection.username.as_deref(), Some("harbour.evening"));
+}
+
+#[tokio::test]
+async fn a_refused_look_with_the_old_token_leaves_the_new_one_well_and_looked_after() {
+    let account = Account::connected().await;
+    account.hurry(account.keep_key()).await;
+    account.delay(Vendor::Instagram, "me");
+    let replaced = async {
+        account.faults_hit().await;
+        account.days_later(60);
+        account.reconnect("harbour.news").await;
+    };
+    tokio::join!(account.work(), replaced);
+    let view = account.view().await;
+    assert_eq!((view.connection.problem, account.token().await.unwrap().refused), (None, false));
+    assert_eq!(account.jobs("keep_connected").await.len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_looks_after_a_connection_that_was_ended() {
+    let account = Account::connected().await;
+    account.hurry(account.keep_key()).await;
+    account.days_later(60);
+    account.work().await;
+    assert!(account.token().await.unwrap().refused);
+    assert_eq!(account.jobs("keep_connected").await.len(), 0);
 }
