@@ -36,8 +36,8 @@ fn all_providers() -> Vec<ProviderInfo> {
 /// Tests a secret with its vendor, seals it, and lets waiting work go on.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an empty secret, [`Error::Problem`] when the vendor refuses it or cannot be reached;
-/// the stored secret stays as it was.
+/// [`Error::Invalid`] for an empty secret, [`Error::Problem`] when the vendor refuses it or cannot be reached,
+/// [`Error::TooSoon`] when it was asked too often; the stored secret stays as it was.
 pub async fn set(
     services: &Services,
     operator: &Operator,
@@ -50,6 +50,10 @@ pub async fn set(
         return Err(Error::Invalid { field: "secret", why: "paste the key first".into() });
     }
     let secret = Secret::from(secret.reveal().trim().to_owned());
+    if self::provider(provider.as_str()).is_none() {
+        return Err(Error::NotFound("provider"));
+    }
+    services.pace.turn(provider.as_str(), account)?;
     let instagram = test(services, provider.as_str(), &secret).await?;
     if let Some(checked) = &instagram {
         connection::same_account(services, account, &checked.profile).await?;
@@ -131,7 +135,7 @@ pub(crate) async fn open_in_turn(services: &Services, account: AccountId, provid
 }
 
 /// Opens a secret for a call about to be made.
-pub(crate) async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
+async fn open(services: &Services, account: AccountId, provider: &str) -> Result<Opened> {
     let row = credential::Entity::find()
         .filter(credential::Column::AccountId.eq(account.0))
         .filter(credential::Column::Provider.eq(provider))

@@ -43,9 +43,10 @@ fn is_final(error: &InstagramError) -> bool {
 ///
 /// # Errors
 /// [`Error::Problem`] when the account is not connected or Instagram says no; what it said is kept.
+/// [`Error::TooSoon`] when the account was asked after too often.
 pub async fn test(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
-    let token = match credentials::open(services, account, instagram::SLUG).await? {
+    let token = match credentials::open_in_turn(services, account, instagram::SLUG).await? {
         Opened::Ready(token) => token,
         Opened::Missing => return Err(problem(ProblemCode::NotConnected)),
         Opened::Refused => return Err(problem(ProblemCode::TokenExpired)),

@@ -112,7 +112,7 @@ pub(super) async fn schedule(tx: &DatabaseTransaction, account: AccountId, at: T
 /// account is not connected any more.
 pub async fn keep(services: &Services, account: AccountId) -> Result<Option<Duration>> {
     let Some(row) = token_of(account).one(services.database.read()).await? else { return Ok(None) };
-    let Opened::Ready(token) = credentials::open(services, account, instagram::SLUG).await? else {
+    let Opened::Ready(token) = credentials::open_in_turn(services, account, instagram::SLUG).await? else {
         return Ok(None);
     };
     let owner = UserId(row.owner_id);

@@ -91,6 +91,9 @@ pub async fn finish(services: &Services, signed_in: &SignedIn, answer: Answer) -
     let account = AccountId(attempt.account_id);
     let Some(code) = answer.code else { return Ok(Ended::Declined(account)) };
     let failed = |code, detail| Ok(Ended::Failed { account, code, detail });
+    if services.pace.turn(instagram::SLUG, account).is_err() {
+        return failed(ProblemCode::RateLimited, String::new());
+    }
     let (token, checked) = match exchange(services, app, &code).await {
         Ok(Some(exchanged)) => exchanged,
         Ok(None) => return failed(ProblemCode::PermissionMissing, String::new()),

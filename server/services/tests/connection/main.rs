@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod pacing;
+#[cfg(test)]
 mod replaced;
 #[cfg(test)]
 mod rows;
