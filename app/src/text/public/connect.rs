@@ -26,9 +26,11 @@ messages! {
 
         deleted: { en: "The data was deleted", de: "Die Daten wurden gelöscht" },
         deleted_words(day: &str): { en: "On {day} (UTC) Autogram deleted what it held from Instagram for this \
-                request: the access, the name and ids of the account, and the links to its posts.",
+                request: the access, the name and ids of the account, the ids of its posts and the links to them, and \
+                the record of the calls.",
             de: "Am {day} (UTC) hat Autogram gelöscht, was es für diese Anfrage von Instagram hatte: den Zugang, \
-                Name und Kennungen des Kontos und die Links zu seinen Beiträgen." },
+                Name und Kennungen des Kontos, die Kennungen seiner Beiträge und die Links zu ihnen, und das \
+                Protokoll der Aufrufe." },
         code: { en: "Confirmation code", de: "Bestätigungscode" },
         published_stays: { en: "Posts on Instagram stay there; they can be removed in the Instagram app.",
             de: "Beiträge auf Instagram bleiben dort; in der Instagram-App lassen sie sich entfernen." },

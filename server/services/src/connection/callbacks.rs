@@ -1,16 +1,16 @@
 //! What Meta tells us: somebody removed the app from their account, or asks for the deletion of their data.
 
-use entity::{account, connection, credential, data_deletion, post};
+use entity::{account, connection, credential, data_deletion};
 use jiff::tz::TimeZone;
 use providers::instagram::{self, SignedRequest, SignedRequestError};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use sea_orm::sea_query::{Condition, Query};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::event::Event;
-use types::post::PostStatus;
 use types::problem::ProblemCode;
 use types::{AccountId, Timestamp, UserId};
 
+use super::forget::{self, ForgetStragglers, forget};
 use super::hold;
 use crate::{Error, Result, Services};
 
@@ -35,11 +35,11 @@ pub async fn deauthorize(services: &Services, signed_request: &str) -> Result<()
     let (now, reference) = (services.now(), services.random.reference());
     let work = services.database.write(move |tx| {
         Box::pin(async move {
-            let rows = concerned(tx, &request).await?;
-            for row in &rows {
-                disconnect(tx, row, &reference, now).await?;
+            let accounts = concerned(tx, &request).await?;
+            for account in &accounts {
+                disconnect(tx, account, &reference, now).await?;
             }
-            Ok::<_, Error>(rows)
+            Ok::<_, Error>(accounts)
         })
     });
     tell(services, &work.await?, "Instagram says that the app was removed");
@@ -52,6 +52,7 @@ pub async fn delete_data(services: &Services, signed_request: &str) -> Result<St
     let request = verified(services, signed_request)?;
     let (now, reference) = (services.now(), services.random.reference());
     let (code, hash) = (services.random.token(), services.vault.sign("data deletion", signed_request));
+    let dead = forget::dead_jobs(services).await?;
     let work = services.database.write(move |tx| {
         Box::pin(async move {
             let known = data_deletion::Entity::find()
@@ -61,10 +62,13 @@ pub async fn delete_data(services: &Services, signed_request: &str) -> Result<St
             if let Some(known) = known {
                 return Ok((known.code, Vec::new()));
             }
-            let rows = concerned(tx, &request).await?;
-            for row in &rows {
-                disconnect(tx, row, &reference, now).await?;
-                forget(tx, row).await?;
+            let accounts = concerned(tx, &request).await?;
+            for account in &accounts {
+                let id = AccountId(account.id);
+                disconnect(tx, account, &reference, now).await?;
+                forget(tx, id, &reference, now).await?;
+                forget::discard(tx, id, &dead).await?;
+                ForgetStragglers::plan(tx, id, now).await?;
             }
             let done = data_deletion::ActiveModel {
                 code: Set(code.clone()),
@@ -73,11 +77,11 @@ pub async fn delete_data(services: &Services, signed_request: &str) -> Result<St
                 ..Default::default()
             };
             data_deletion::Entity::insert(done).exec_without_returning(tx).await?;
-            Ok::<_, Error>((code, rows))
+            Ok::<_, Error>((code, accounts))
         })
     });
-    let (code, rows) = work.await?;
-    tell(services, &rows, "data from Instagram was deleted at its owner's request");
+    let (code, accounts) = work.await?;
+    tell(services, &accounts, "data from Instagram was deleted at its owner's request");
     Ok(code)
 }
 
@@ -99,63 +103,54 @@ fn verified(services: &Services, signed_request: &str) -> Result<SignedRequest, 
     Ok(SignedRequest::verify(signed_request, &app.secrets())?)
 }
 
-/// The connections of the account that the call names, by the id our app sees or by its own.
-async fn concerned(tx: &DatabaseTransaction, request: &SignedRequest) -> Result<Vec<connection::Model>> {
-    let own: Vec<i64> = account::Entity::find()
-        .filter(account::Column::InstagramUserId.eq(&request.user_id))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|account| account.id)
-        .collect();
-    let named = Condition::any()
-        .add(connection::Column::AppScopedId.eq(&request.user_id))
-        .add(connection::Column::AccountId.is_in(own));
+/// The accounts that the call names, by the id that our app sees or by Instagram's own. One whose connection was never
+/// looked at since connections are kept has no row for it, and is known by Instagram's own id alone.
+async fn concerned(tx: &DatabaseTransaction, request: &SignedRequest) -> Result<Vec<account::Model>> {
     // Meta counts in seconds: a connection of the same second may be the one that was ended.
     let signed_until = request.issued_at.saturating_mul(1000).saturating_add(999);
-    Ok(connection::Entity::find()
-        .filter(named)
-        .filter(connection::Column::ConnectedAt.lte(signed_until))
+    let known = connection::Entity::find().filter(
+        Condition::any().add(connection::Column::AppScopedId.eq(&request.user_id)).add(
+            connection::Column::AccountId.in_subquery(
+                Query::select()
+                    .column(account::Column::Id)
+                    .from(account::Entity)
+                    .and_where(account::Column::InstagramUserId.eq(&request.user_id))
+                    .to_owned(),
+            ),
+        ),
+    );
+    let (older, newer): (Vec<_>, Vec<_>) =
+        known.all(tx).await?.into_iter().partition(|row| row.connected_at <= signed_until);
+    let ids = |rows: Vec<connection::Model>| rows.into_iter().map(|row| row.account_id);
+    Ok(account::Entity::find()
+        .filter(
+            Condition::any()
+                .add(account::Column::Id.is_in(ids(older)))
+                .add(account::Column::InstagramUserId.eq(&request.user_id)),
+        )
+        .filter(account::Column::Id.is_not_in(ids(newer)))
         .all(tx)
         .await?)
 }
 
 async fn disconnect(
     tx: &DatabaseTransaction,
-    row: &connection::Model,
+    account: &account::Model,
     reference: &str,
     now: Timestamp,
 ) -> Result<()> {
     credential::Entity::delete_many()
-        .filter(credential::Column::AccountId.eq(row.account_id))
+        .filter(credential::Column::AccountId.eq(account.id))
         .filter(credential::Column::Provider.eq(instagram::SLUG))
         .exec(tx)
         .await?;
-    hold::hold(tx, AccountId(row.account_id), ProblemCode::NotConnected, reference, now).await
+    hold::hold(tx, AccountId(account.id), ProblemCode::NotConnected, reference, now).await
 }
 
-/// The name, the ids, and where the posts are. What has been published stays on Instagram, where it is its owner's.
-async fn forget(tx: &DatabaseTransaction, row: &connection::Model) -> Result<()> {
-    connection::Entity::delete_by_id(row.id).exec(tx).await?;
-    account::Entity::update_many()
-        .col_expr(account::Column::InstagramUserId, Expr::value(None::<String>))
-        .filter(account::Column::Id.eq(row.account_id))
-        .exec(tx)
-        .await?;
-    post::Entity::update_many()
-        .col_expr(post::Column::MediaId, Expr::value(None::<String>))
-        .col_expr(post::Column::Permalink, Expr::value(None::<String>))
-        .filter(post::Column::AccountId.eq(row.account_id))
-        .filter(post::Column::Status.eq(PostStatus::Published.as_str()))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-fn tell(services: &Services, rows: &[connection::Model], what: &str) {
-    for row in rows {
-        tracing::info!(account = row.account_id, "{what}");
-        services.tell(UserId(row.owner_id), Event::Account { id: AccountId(row.account_id) });
-        services.tell(UserId(row.owner_id), Event::Resync);
+fn tell(services: &Services, accounts: &[account::Model], what: &str) {
+    for account in accounts {
+        tracing::info!(account = account.id, "{what}");
+        services.tell(UserId(account.owner_id), Event::Account { id: AccountId(account.id) });
+        services.tell(UserId(account.owner_id), Event::Resync);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod callbacks;
 mod check;
+mod forget;
 mod hold;
 mod keep;
 pub mod login;
@@ -23,6 +24,7 @@ use crate::{Error, Result, Services};
 
 pub use check::test;
 pub(crate) use check::{Checked, ask};
+pub use forget::ForgetStragglers;
 pub(crate) use hold::{hold, let_go, tell_refused};
 pub use keep::{KeepConnected, LANE, keep, plan};
 pub use warning::SendTokenWarning;

@@ -60,6 +60,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<publish::Publish>()
         .register::<mail::SendMagicLink>()
         .register::<connection::KeepConnected>()
+        .register::<connection::ForgetStragglers>()
         .register::<connection::SendTokenWarning>()
         .on_dead(move |job: DeadJob| {
             let services = on_dead.clone();

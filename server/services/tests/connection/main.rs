@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod deletion;
+#[cfg(test)]
 mod pacing;
 #[cfg(test)]
 mod replaced;

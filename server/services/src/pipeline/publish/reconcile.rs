@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::post;
-use providers::instagram::{Action, ContainerStatus, Instagram, InstagramErrorKind};
+use providers::instagram::{Action, ContainerId, ContainerStatus, Instagram, InstagramErrorKind};
 use queue::Run;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, PostFormat, PostStatus, What};
@@ -25,7 +25,11 @@ const CLOCK_SLACK: Duration = Duration::from_secs(120);
 
 impl Work {
     pub(super) async fn reconcile(self, services: &Services, run: &Run, client: &Instagram) -> Result<Next> {
-        match client.container(&self.container()?).await.map(|state| state.status_code) {
+        // The container's id was deleted at the wish of whoever the account belongs to: the account's list is left.
+        let Some(container) = self.post.container_id.clone().map(ContainerId) else {
+            return self.search(services, run, client).await;
+        };
+        match client.container(&container).await.map(|state| state.status_code) {
             Ok(ContainerStatus::Published) => self.found_live(services, run, client).await,
             Ok(ContainerStatus::Finished) => self.publish_again(services, run, client).await,
             Ok(ContainerStatus::InProgress | ContainerStatus::Unknown) => {
