@@ -24,6 +24,7 @@ pub mod people;
 pub mod pipeline;
 pub mod posts;
 pub mod random;
+pub mod retention;
 pub mod timeline;
 pub mod vault;
 pub mod video;

@@ -91,6 +91,15 @@ impl Media {
         stored.map(drop).map_err(|error| MediaError::of(&error))
     }
 
+    /// Deletes the JPEG under its key, if there is one.
+    ///
+    /// # Errors
+    /// When the store refuses or does not answer.
+    pub async fn delete(&self, public_key: &str) -> Result<(), MediaError> {
+        let deleted = self.0.delete(&location(public_key)).await;
+        deleted.or_else(|error| MediaError::unless_missing(&error))
+    }
+
     /// A stored JPEG; `None` when there is none under this key.
     ///
     /// # Errors

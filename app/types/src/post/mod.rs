@@ -71,7 +71,8 @@ pub struct Post {
     pub alt_text: String,
     /// What the image provider was asked for.
     pub image_prompt: String,
-    /// Every picture made for it, oldest first; nothing is thrown away.
+    /// Every picture made for it, oldest first. A month after it was published, failed or was rejected, those that it
+    /// does not show are deleted.
     pub pictures: Vec<Picture>,
     /// The pictures of the carousel, in their order; kept while it is something else.
     pub carousel: Vec<PictureId>,

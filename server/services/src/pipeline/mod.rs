@@ -24,7 +24,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
-use crate::{Result, Services, connection, mail};
+use crate::{Result, Services, connection, mail, retention};
 
 /// Feeds: many slow hosts at once.
 pub const INGEST: Lane = Lane("ingest");
@@ -62,6 +62,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<connection::KeepConnected>()
         .register::<connection::ForgetStragglers>()
         .register::<connection::SendTokenWarning>()
+        .register::<retention::Retention>()
         .on_dead(move |job: DeadJob| {
             let services = on_dead.clone();
             async move { trouble::gave_up(&services, job).await }

@@ -9,6 +9,8 @@ mod pacing;
 #[cfg(test)]
 mod replaced;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod rows;
 #[cfg(test)]
 mod tests;
