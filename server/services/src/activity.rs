@@ -14,6 +14,8 @@ use crate::{Error, Result, Services, timeline as entries};
 
 /// Jobs looked at; more than one operator's beta load has waiting at once.
 const MOST_JOBS: u32 = 1_000;
+/// Jobs of everybody that gave up within the time after which they are discarded.
+const MOST_DEAD: u32 = 10_000;
 const MOST_SHOWN: usize = 200;
 const MOST_DONE: u64 = 50;
 
@@ -30,7 +32,9 @@ pub async fn show(services: &Services, operator: &Operator) -> Result<Activity> 
             JobState::Dead => activity.dead += 1,
         }
     }
-    jobs.sort_by_key(|job| (order(job.state), job.at));
+    jobs.sort_by_key(|job| {
+        (order(job.state), if job.state == JobState::Dead { -job.at.0 } else { job.at.0 })
+    });
     jobs.truncate(MOST_SHOWN);
     activity.jobs = jobs;
     activity.done = done(services, operator).await?;
@@ -54,7 +58,7 @@ pub async fn retry(services: &Services, operator: &Operator, id: JobId) -> Resul
         .await
 }
 
-/// The first in the list are those that need a person.
+/// The first in the list are those that need a person, the newest of them first.
 fn order(state: JobState) -> u8 {
     match state {
         JobState::Dead => 0,
@@ -71,7 +75,7 @@ async fn own_jobs(services: &Services, operator: &Operator) -> Result<Vec<Job>> 
     if rows.len() >= MOST_JOBS as usize {
         // The list ends with the jobs that gave up, and those a person must see however full the queue is.
         rows.retain(|row| row.state != queue::JobState::Dead);
-        let dead = JobFilter { state: Some(queue::JobState::Dead), ..filter };
+        let dead = JobFilter { state: Some(queue::JobState::Dead), limit: MOST_DEAD, ..filter };
         rows.extend(queue::jobs(&services.database, &dead).await?);
     }
     let subjects: Vec<(JobRow, Subject)> = rows

@@ -3,7 +3,8 @@
 use entity::{data_deletion, picture, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
-use services::retention;
+use services::{activity, retention};
+use types::activity::JobState;
 use types::post::PostStatus;
 
 use crate::account::Account;
@@ -113,4 +114,19 @@ async fn dead_jobs_and_proofs_of_deletion_have_their_time() {
     assert_eq!(account.jobs("publish").await.len(), 1);
     let left = data_deletion::Entity::find().all(account.services.database.read()).await.unwrap();
     assert_eq!(left.iter().map(|row| row.code.as_str()).collect::<Vec<_>>(), ["young"]);
+}
+
+#[tokio::test]
+async fn a_job_that_gave_up_is_shown_and_started_again_whoever_elses_did() {
+    let account = Account::new().await;
+    let operator = account.signed_in.operator();
+    account.dead(-1, 2, 1_200).await;
+    let post = account.settled(PostStatus::Failed, 1).await;
+    account.dead(post.id, 1, 250).await;
+    account.dead(post.id, 0, 1).await;
+    let shown = activity::show(&account.services, operator).await.unwrap();
+    assert_eq!(shown.dead, 251);
+    let newest = &shown.jobs[0];
+    assert_eq!((newest.state, newest.at), (JobState::Dead, account.services.now()));
+    activity::retry(&account.services, operator, newest.id).await.unwrap();
 }
