@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -66,6 +67,78 @@ async fn keeps_pictures(media: &Media) {
     assert_eq!(read(media, KEY).await.unwrap(), jpeg());
     media.answers().await.unwrap();
     assert_eq!(read(media, "another-key-that-nobody-has").await, None);
+}
+
+/// Three parts of a bucket's upload, the last a small one.
+fn video() -> Vec<u8> {
+    jpeg().repeat(28)
+}
+
+async fn put_video(media: &Media, name: &str) -> services::Result<()> {
+    let path = folder();
+    std::fs::write(&path, video()).unwrap();
+    let stored = media.put_video(name, tokio::fs::File::open(&path).await.unwrap()).await;
+    std::fs::remove_file(path).unwrap();
+    stored
+}
+
+async fn read_video(
+    media: &Media,
+    name: &str,
+    range: Option<Range<u64>>,
+) -> Option<(Range<u64>, u64, Vec<u8>)> {
+    let part = media.video(name, range).await.unwrap()?;
+    let bytes: Vec<_> = part.body.try_collect().await.unwrap();
+    Some((part.range, part.total, bytes.concat()))
+}
+
+/// What every store of videos does.
+async fn keeps_videos(media: &Media) {
+    let name = format!("{KEY}.mp4");
+    assert_eq!(media.video_size(&name).await, Ok(None));
+    assert_eq!(read_video(media, &name, None).await, None);
+    put_video(media, &name).await.unwrap();
+    let (whole, total) = (video(), video().len() as u64);
+    assert_eq!(media.video_size(&name).await, Ok(Some(total)));
+    assert_eq!(read_video(media, &name, None).await.unwrap(), (0..total, total, whole.clone()));
+    let part = 5_000_000..6_000_000;
+    let bytes = whole[5_000_000..6_000_000].to_vec();
+    assert_eq!(read_video(media, &name, Some(part.clone())).await.unwrap(), (part, total, bytes));
+}
+
+#[tokio::test]
+async fn a_folder_keeps_videos() {
+    let folder = folder();
+    keeps_videos(&Media::in_folder(&folder).unwrap()).await;
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_bucket_keeps_videos_in_parts() {
+    let sandbox = sandbox().await;
+    // The sandbox's hashes are slow without optimisation.
+    let settings = Bucket { patience: Bucket::PATIENCE, ..bucket(&sandbox) };
+    let media = Media::in_bucket(&settings).unwrap();
+    let fault = Fault::once(Vendor::Bucket, "put_object", FaultAction::status(503)).after(1);
+    sandbox.faults().add(fault);
+    keeps_videos(&media).await;
+    assert_eq!(sandbox.buckets().keys(BUCKET), [format!("autogram/videos/{KEY}.mp4")]);
+    assert_eq!(
+        (sandbox.ledger().of(Vendor::Bucket, "put_object").len(), sandbox.buckets().open_uploads()),
+        (4, 0)
+    );
+}
+
+#[tokio::test]
+async fn a_video_whose_parts_are_refused_leaves_nothing_behind() {
+    let sandbox = sandbox().await;
+    let settings = Bucket { patience: Bucket::PATIENCE, ..bucket(&sandbox) };
+    let media = Media::in_bucket(&settings).unwrap();
+    let full = FaultAction::json(507, json!("<Error><Code>QuotaExceeded</Code></Error>"));
+    sandbox.faults().add(Fault::once(Vendor::Bucket, "put_object", full).times(0));
+    let error = put_video(&media, "refused.mp4").await.unwrap_err();
+    assert!(format!("{error:?}").contains("QuotaExceeded"), "{error:?}");
+    assert_eq!((sandbox.buckets().keys(BUCKET), sandbox.buckets().open_uploads()), (Vec::new(), 0));
 }
 
 #[tokio::test]

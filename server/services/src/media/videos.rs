@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use anyhow::Context;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
@@ -30,23 +31,21 @@ impl Media {
     /// # Errors
     /// When the file cannot be read, or the store refuses or does not answer.
     pub async fn put_video(&self, name: &str, file: tokio::fs::File) -> crate::Result<()> {
-        let refused = |error: object_store::Error| MediaError::of(&error);
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&video(name)).await.map_err(refused)?);
-        let mut pieces = ReaderStream::with_capacity(file, CHUNK);
-        while let Some(piece) = pieces.next().await {
-            match piece {
-                Ok(piece) => {
-                    upload.wait_for_capacity(1).await.map_err(refused)?;
-                    upload.put(piece);
+        let begun = self.0.put_multipart(&video(name)).await.map_err(|error| MediaError::of(&error))?;
+        let mut upload = WriteMultipart::new(begun);
+        match fill(&mut upload, file).await {
+            Ok(()) => {
+                upload.finish().await.map_err(|error| MediaError::of(&error))?;
+                Ok(())
+            }
+            Err(error) => {
+                // Parts that nobody completes would lie in a bucket and cost.
+                if let Err(error) = upload.abort().await {
+                    tracing::warn!(%error, name, "a begun upload could not be given up");
                 }
-                Err(error) => {
-                    upload.abort().await.map_err(refused)?;
-                    return Err(anyhow::Error::new(error).context("cannot read an uploaded video").into());
-                }
+                Err(error)
             }
         }
-        upload.finish().await.map_err(refused)?;
-        Ok(())
     }
 
     /// A stored video or the part of it that is asked for, in bytes; `None` when there is none under this name.
@@ -82,6 +81,16 @@ impl Media {
             tracing::warn!(%error, name, "a video could not be deleted");
         }
     }
+}
+
+async fn fill(upload: &mut WriteMultipart, file: tokio::fs::File) -> crate::Result<()> {
+    let mut pieces = ReaderStream::with_capacity(file, CHUNK);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.context("cannot read an uploaded video")?;
+        upload.wait_for_capacity(1).await.map_err(|error| MediaError::of(&error))?;
+        upload.put(piece);
+    }
+    Ok(())
 }
 
 /// A video's path on our own host.
