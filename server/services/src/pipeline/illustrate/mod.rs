@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
-use providers::Usage;
 use providers::image::{self, Collected, GeneratedImage, ImageRequest, Ordered, Ticket};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
@@ -183,13 +182,18 @@ impl Work {
     }
 
     /// Makes the JPEG, stores it, and hands the post to a person.
-    async fn keep(self, services: &Services, run: &Run, made: GeneratedImage) -> Result<Outcome, JobError> {
+    async fn keep(
+        self,
+        services: &Services,
+        run: &Run,
+        mut made: GeneratedImage,
+    ) -> Result<Outcome, JobError> {
         let started = Timestamp(self.post.updated_at);
-        let GeneratedImage { bytes, usage, request_id, model } = made;
-        let jpeg = match transcode(services, bytes).await? {
+        let jpeg = match transcode(services, std::mem::take(&mut made.bytes)).await? {
             Ok(jpeg) => jpeg,
             Err(error) => {
                 let mut trouble = Trouble::stop(error.problem(), error.to_string());
+                let GeneratedImage { usage, request_id, .. } = made;
                 trouble.paid = Some(Box::new(Paid { provider: self.provider.slug, usage, request_id }));
                 let place = Place { ends_order: true, ..self.place() };
                 return trouble::meet(services, run, place, trouble).await;
@@ -199,8 +203,7 @@ impl Work {
         if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
             return trouble::meet(services, run, self.place(), error.into()).await;
         }
-
-        let call = self.call(run, services.now(), (model, usage, request_id));
+        let call = self.call(run, services.now(), made);
         let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());
         services
             .database
@@ -216,20 +219,15 @@ impl Work {
         Ok(Outcome::Done)
     }
 
-    fn call(
-        &self,
-        run: &Run,
-        at: Timestamp,
-        (model, usage, request_id): (String, Usage, Option<String>),
-    ) -> Call {
+    fn call(&self, run: &Run, at: Timestamp, made: GeneratedImage) -> Call {
         Call {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Illustrate,
             provider: self.provider.slug,
-            model,
-            usage,
-            request_id,
+            model: made.model,
+            usage: made.usage,
+            request_id: made.request_id,
             reference: run.reference().to_owned(),
             at,
         }

@@ -38,10 +38,6 @@ impl Work {
         run: &Run,
         client: &Instagram,
     ) -> Result<Next> {
-        // Instagram would only say that it cannot fetch the picture, and a person would look for the fault there.
-        if let Err(error) = services.media.answers().await {
-            return Ok(Next::Stopped(self.place(), error.into()));
-        }
         let content = match self.content(services, run, client).await? {
             Ok(content) => content,
             Err(next) => return Ok(next),

@@ -17,6 +17,10 @@ impl Work {
         run: &Run,
         client: &Instagram,
     ) -> Result<Result<NewContainer, Next>> {
+        // Instagram would only say that it cannot fetch the picture, and a person would look for the fault there.
+        if let Err(error) = services.media.answers().await {
+            return Ok(Err(Next::Stopped(self.place(), error.into())));
+        }
         let attachments = Attachments::of(services.database.read(), self.post.id).await?;
         let caption = self.post.caption.clone();
         Ok(Ok(match posts::format(&self.post)? {
@@ -44,14 +48,17 @@ impl Work {
                     Err(next) => return Ok(Err(next)),
                 }
             }
-            PostFormat::Reel => {
-                let video = attachments.video.ok_or(Error::NotFound("video"))?;
-                let path = media::video_path(&video.public_key, &video.extension);
-                let video_url = media::public_url(&services.public_url, &path).into();
-                // A person brought it; who made it is theirs to disclose in the Instagram app.
-                NewContainer::Reel { video_url, caption, is_ai_generated: false }
-            }
+            PostFormat::Reel => self.reel(services, attachments)?,
         }))
+    }
+
+    fn reel(&self, services: &Services, attachments: Attachments) -> Result<NewContainer> {
+        let video = attachments.video.ok_or(Error::NotFound("video"))?;
+        let path = media::video_path(&video.public_key, &video.extension);
+        let video_url = media::public_url(&services.public_url, &path).into();
+        let caption = self.post.caption.clone();
+        // A person brought it; who made it is theirs to disclose in the Instagram app.
+        Ok(NewContainer::Reel { video_url, caption, is_ai_generated: false })
     }
 
     /// What a screen reader says of the pictures.
