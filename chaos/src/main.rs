@@ -29,7 +29,7 @@ struct Arguments {
     /// The address of a Redis beside it.
     #[arg(long, requires = "postgres")]
     redis: Option<String>,
-    /// How many worlds of 500 posts at a time.
+    /// How many worlds of at most 500 posts at a time.
     #[arg(long, default_value_t = 1)]
     worlds: usize,
     /// How long a frozen process stays frozen, in seconds.

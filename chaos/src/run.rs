@@ -18,7 +18,7 @@ use crate::store::Backend;
 use crate::supervisor::Killed;
 use crate::world::{Order, Subject, World};
 
-/// So many posts share a world; a larger one would outgrow what the sandbox remembers.
+/// So many posts share a world at most; a larger one would outgrow what the sandbox remembers.
 const WORLD: usize = 500;
 /// A post becomes due after the other: a crowd at the door would hide how soon a killed one is taken up again.
 const PACE: Duration = Duration::from_millis(110);
@@ -45,7 +45,7 @@ pub struct Plan {
     pub freezes: usize,
     /// How long each world's database is away, once.
     pub outage: Duration,
-    /// How many worlds there are at a time.
+    /// How many worlds there are at a time. A world mostly waits for the next kill.
     pub at_once: usize,
     /// What a second publish of one container does in the first world; the others take turns.
     pub second_publish: SecondPublish,
@@ -60,7 +60,8 @@ pub async fn run(plan: &Plan) -> Result<Report> {
     let seeds = u64::try_from(plan.seeds.max(1))?;
     let scenarios: Vec<Scenario> =
         (0..u64::try_from(plan.posts)?).map(|number| Scenario::of(number % seeds, number / seeds)).collect();
-    let worlds = scenarios.chunks(WORLD).enumerate().map(|(number, scenarios)| async move {
+    let size = plan.posts.div_ceil(plan.at_once.max(1)).clamp(1, WORLD);
+    let worlds = scenarios.chunks(size).enumerate().map(|(number, scenarios)| async move {
         let begun = Instant::now();
         let report = one_world(plan, number, scenarios).await.with_context(|| format!("world {number}"))?;
         let (total, took) = (report.total(), begun.elapsed());

@@ -18,7 +18,7 @@ pub struct Options {
     /// Over how many seeds.
     #[arg(long, default_value_t = 1_000)]
     seeds: usize,
-    /// How many worlds of 500 posts at a time; they wait more than they work.
+    /// How many worlds of at most 500 posts at a time; they wait more than they work.
     #[arg(long, default_value_t = 1)]
     worlds: usize,
     /// Which engine keeps them.
