@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::scenario::Act;
 
 /// Places reached so soon after one another share a kill.
-const GATHER: Duration = Duration::from_millis(120);
+const GATHER: Duration = Duration::from_millis(600);
 /// How long a clock stays set back.
 const SET_RIGHT: Duration = Duration::from_secs(20);
 /// SIGTERM must end the process within this: ten seconds to finish, and some to close.

@@ -30,8 +30,7 @@ async fn a_thousand_posts_of_two_hundred_accounts_in_a_minute_go_out_in_order() 
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_whose_calls_hang_leave_the_others_as_they_are() {
     let _alone = MACHINE.write().await;
-    let calm = run(&rush(200, 50, 15, 0)).await.unwrap();
     let beside = run(&rush(200, 50, 15, 5)).await.unwrap();
-    println!("nobody hangs: {calm}\nfive accounts hang: {beside}");
-    assert_eq!((calm.live, beside.live, beside.disordered), (200, 180, 0));
+    println!("five accounts hang: {beside}");
+    assert_eq!((beside.live, beside.disordered), (180, 0));
 }
