@@ -1,12 +1,15 @@
 //! What a person changes, written with its timeline entry.
 
 use entity::post;
+use futures::future::BoxFuture;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use types::event::Event;
 use types::post::{PostStatus, Step, TextEdit, What};
-use types::{Timestamp, caption};
+use types::{PostId, Timestamp, caption};
 
 use super::super::transition::advance;
+use crate::auth::Operator;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services};
 
@@ -15,6 +18,35 @@ pub(super) struct Change {
     pub(super) way: Way,
     pub(super) reference: String,
     pub(super) now: Timestamp,
+}
+
+/// Changes a post that stays in review: these columns, and then the work, in one transaction; then tells its tabs.
+///
+/// # Errors
+/// [`Error::WrongStatus`] when the post has left review, and whatever the work says.
+pub(super) async fn in_review<T, F>(
+    services: &Services,
+    operator: &Operator,
+    row: post::Model,
+    columns: post::ActiveModel,
+    work: F,
+) -> Result<T>
+where
+    T: Send + 'static,
+    F: for<'a> FnOnce(&'a DatabaseTransaction, &'a post::Model, &'a Change) -> BoxFuture<'a, Result<T>>
+        + Send
+        + 'static,
+{
+    let (id, here, change) = (PostId(row.id), PostStatus::InReview, Change::new(services, &row));
+    let written = services.database.write(move |tx| {
+        Box::pin(async move {
+            advance(tx, row.id, here, here, columns, change.now).await?;
+            work(tx, &row, &change).await
+        })
+    });
+    let written = written.await?;
+    services.tell(operator.user(), Event::Post { id, status: here });
+    Ok(written)
 }
 
 impl Change {

@@ -3,14 +3,12 @@
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
-use types::event::Event;
 use types::media::CAROUSEL_ITEMS;
-use types::post::{PostFormat, PostStatus, What};
+use types::post::{PostFormat, What};
 use types::{PictureId, PostId};
 
 use super::super::illustrate;
-use super::super::transition::advance;
-use super::change::Change;
+use super::change::in_review;
 use super::reviewable;
 use crate::auth::Operator;
 use crate::posts::Attachments;
@@ -27,24 +25,16 @@ pub async fn choose_format(
     format: PostFormat,
 ) -> Result<()> {
     let row = reviewable(services, operator, id).await?;
-    let change = Change::new(services, &row);
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let here = PostStatus::InReview;
-                let changes =
-                    post::ActiveModel { format: Set(format.as_str().to_owned()), ..Default::default() };
-                advance(tx, row.id, here, here, changes, change.now).await?;
-                if format == PostFormat::Carousel {
-                    begin_carousel(tx, row.id).await?;
-                }
-                change.note(tx, What::FormatChosen, format.as_str()).await
-            })
+    let columns = post::ActiveModel { format: Set(format.as_str().to_owned()), ..Default::default() };
+    in_review(services, operator, row, columns, move |tx, row, change| {
+        Box::pin(async move {
+            if format == PostFormat::Carousel {
+                begin_carousel(tx, row.id).await?;
+            }
+            change.note(tx, What::FormatChosen, format.as_str()).await
         })
-        .await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
+    })
+    .await
 }
 
 /// Chooses which picture is published alone.
@@ -55,28 +45,21 @@ pub async fn choose_picture(
     picture: PictureId,
 ) -> Result<()> {
     let row = reviewable(services, operator, id).await?;
-    let change = Change::new(services, &row);
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let here = PostStatus::InReview;
-                advance(tx, row.id, here, here, Default::default(), change.now).await?;
-                illustrate::choose_none(tx, row.id).await?;
-                let chosen = of_post(row.id)
-                    .col_expr(picture::Column::Chosen, Expr::value(true))
-                    .filter(picture::Column::Id.eq(picture.0))
-                    .exec(tx)
-                    .await?;
-                if chosen.rows_affected == 0 {
-                    return Err(Error::NotFound("picture"));
-                }
-                change.note(tx, What::PictureChosen, "").await
-            })
+    in_review(services, operator, row, Default::default(), move |tx, row, change| {
+        Box::pin(async move {
+            illustrate::choose_none(tx, row.id).await?;
+            let chosen = of_post(row.id)
+                .col_expr(picture::Column::Chosen, Expr::value(true))
+                .filter(picture::Column::Id.eq(picture.0))
+                .exec(tx)
+                .await?;
+            if chosen.rows_affected == 0 {
+                return Err(Error::NotFound("picture"));
+            }
+            change.note(tx, What::PictureChosen, "").await
         })
-        .await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
+    })
+    .await
 }
 
 /// Chooses the carousel's pictures in their order. Fewer than Instagram takes may be chosen for the time being; the
@@ -92,20 +75,13 @@ pub async fn arrange_carousel(
 ) -> Result<()> {
     check(&pictures)?;
     let row = reviewable(services, operator, id).await?;
-    let change = Change::new(services, &row);
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                let here = PostStatus::InReview;
-                advance(tx, row.id, here, here, Default::default(), change.now).await?;
-                place(tx, row.id, &pictures).await?;
-                change.note(tx, What::CarouselArranged, &pictures.len().to_string()).await
-            })
+    in_review(services, operator, row, Default::default(), move |tx, row, change| {
+        Box::pin(async move {
+            place(tx, row.id, &pictures).await?;
+            change.note(tx, What::CarouselArranged, &pictures.len().to_string()).await
         })
-        .await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
+    })
+    .await
 }
 
 fn check(pictures: &[PictureId]) -> Result<()> {

@@ -7,13 +7,11 @@ use entity::{picture, post, video as rows};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use types::PostId;
-use types::event::Event;
 use types::media::{CAROUSEL_ITEMS, MAX_VIDEO_BYTES, MediaProblem};
-use types::post::{PostFormat, PostStatus, What};
+use types::post::{PostFormat, What};
 
 use super::super::illustrate::{self, HEIGHT, Jpeg, TranscodeError, WIDTH};
-use super::super::transition::advance;
-use super::change::Change;
+use super::change::{Change, in_review};
 use super::reviewable;
 use crate::auth::Operator;
 use crate::posts::{self, Attachments};
@@ -48,19 +46,14 @@ pub async fn upload_picture(
     })?;
     let public_key = services.random.token();
     services.media.put(&public_key, jpeg.bytes.clone()).await?;
-    let change = Change::new(services, &row);
-    let work = services.database.write(move |tx| {
+    in_review(services, operator, row, Default::default(), move |tx, row, change| {
         Box::pin(async move {
-            let here = PostStatus::InReview;
-            advance(tx, row.id, here, here, Default::default(), change.now).await?;
-            store_picture(tx, &row, &change, (public_key, &jpeg)).await?;
+            store_picture(tx, row, change, (public_key, &jpeg)).await?;
             let detail = format!("{WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
             change.note(tx, What::PictureUploaded, &detail).await
         })
-    });
-    work.await?;
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
+    })
+    .await
 }
 
 async fn store_picture(
@@ -103,29 +96,23 @@ pub async fn upload_video(services: &Services, operator: &Operator, id: PostId, 
     let (video, file) = examined(file).await?;
     let name = media::video_name(&services.random.token(), video.extension);
     services.media.put_video(&name, file).await?;
-    let change = Change::new(services, &row);
     let stored = name.clone();
-    let work = services.database.write(move |tx| {
+    let work = in_review(services, operator, row, Default::default(), move |tx, row, change| {
         Box::pin(async move {
-            let here = PostStatus::InReview;
-            advance(tx, row.id, here, here, Default::default(), change.now).await?;
-            let before = replace_video(tx, &row, &change, (&stored, video)).await?;
+            let before = replace_video(tx, row, change, (&stored, video)).await?;
             let seconds = video.facts.millis / 1_000;
             let detail = format!("{} × {}, {seconds} s", video.facts.width, video.facts.height);
             change.note(tx, What::VideoUploaded, &detail).await?;
-            Ok::<_, Error>(before)
+            Ok(before)
         })
     });
-    match work.await {
-        Ok(Some(before)) => services.media.forget_video(&before).await,
+    let replaced = work.await;
+    match &replaced {
+        Ok(Some(before)) => services.media.forget_video(before).await,
         Ok(None) => {}
-        Err(error) => {
-            services.media.forget_video(&name).await;
-            return Err(error);
-        }
+        Err(_) => services.media.forget_video(&name).await,
     }
-    services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
-    Ok(())
+    replaced.map(drop)
 }
 
 /// Reads the file off the async threads, and holds it against Instagram's rules.
