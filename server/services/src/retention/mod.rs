@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use entity::{call, data_deletion, post};
 use queue::{Job, JobError, JobFilter, JobState, Lane, Outcome, Run};
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use types::Timestamp;
 use types::post::PostStatus;
@@ -80,24 +80,11 @@ async fn clean(services: &Services) -> Result<bool> {
 
 async fn calls(services: &Services) -> Result<usize> {
     let now = services.now();
-    let ids: Vec<i64> = call::Entity::find()
-        .select_only()
-        .column(call::Column::Id)
+    let old = call::Entity::find()
         .filter(call::Column::At.lt(now.minus(CALLS).0))
         .filter(call::Column::PostId.in_subquery(settled(now)))
-        .order_by_asc(call::Column::Id)
-        .limit(u64::from(BATCH))
-        .into_tuple()
-        .all(services.database.read())
-        .await?;
-    let count = ids.len();
-    let work = services.database.write(move |tx| {
-        Box::pin(async move {
-            call::Entity::delete_many().filter(call::Column::Id.is_in(ids)).exec(tx).await?;
-            Ok::<_, Error>(count)
-        })
-    });
-    work.await
+        .order_by_asc(call::Column::Id);
+    delete_batch(services, old, call::Column::Id).await
 }
 
 async fn dead_jobs(services: &Services) -> Result<usize> {
@@ -120,19 +107,18 @@ async fn dead_jobs(services: &Services) -> Result<usize> {
 
 async fn deletions(services: &Services) -> Result<usize> {
     let before = services.now().minus(DELETIONS).0;
-    let ids: Vec<i64> = data_deletion::Entity::find()
-        .select_only()
-        .column(data_deletion::Column::Id)
-        .filter(data_deletion::Column::CompletedAt.lt(before))
-        .limit(u64::from(BATCH))
-        .into_tuple()
-        .all(services.database.read())
-        .await?;
+    let old = data_deletion::Entity::find().filter(data_deletion::Column::CompletedAt.lt(before));
+    delete_batch(services, old, data_deletion::Column::Id).await
+}
+
+/// Deletes the first of these rows by their ids; how many there were.
+async fn delete_batch<E: EntityTrait>(services: &Services, old: Select<E>, id: E::Column) -> Result<usize> {
+    let first = old.select_only().column(id).limit(u64::from(BATCH));
+    let ids: Vec<i64> = first.into_tuple().all(services.database.read()).await?;
     let count = ids.len();
     let work = services.database.write(move |tx| {
         Box::pin(async move {
-            let of_batch = data_deletion::Column::Id.is_in(ids);
-            data_deletion::Entity::delete_many().filter(of_batch).exec(tx).await?;
+            E::delete_many().filter(id.is_in(ids)).exec(tx).await?;
             Ok::<_, Error>(count)
         })
     });
