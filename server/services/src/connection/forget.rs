@@ -13,7 +13,6 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use types::post::{PostStatus, Step};
-use types::problem::{Problem, ProblemCode};
 use types::{AccountId, Timestamp};
 
 use super::{keep, of_account};
@@ -53,13 +52,6 @@ async fn leave_in_doubt(
     reference: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let unknown = Problem {
-        code: ProblemCode::OutcomeUnknown,
-        detail: None,
-        reference: reference.to_owned(),
-        at: now,
-        retry_at: None,
-    };
     let changes = post::ActiveModel {
         status: Set(PostStatus::Unconfirmed.as_str().to_owned()),
         updated_at: Set(now.0),
@@ -70,7 +62,7 @@ async fn leave_in_doubt(
         .add(post::Column::PublishAttempt.gt(0));
     let sent = Condition::any().add(post::Column::Status.eq(PostStatus::Publishing.as_str())).add(refused);
     post::Entity::update_many()
-        .set(problem::shown(&unknown, changes))
+        .set(problem::shown(&problem::outcome_unknown(reference, now), changes))
         .filter(post::Column::AccountId.eq(account.0))
         .filter(sent)
         .exec(tx)

@@ -16,6 +16,17 @@ pub(super) fn read(row: &post::Model) -> Option<Problem> {
     })
 }
 
+/// Nobody knows whether the post is live.
+pub(crate) fn outcome_unknown(reference: &str, at: Timestamp) -> Problem {
+    Problem {
+        code: ProblemCode::OutcomeUnknown,
+        detail: None,
+        reference: reference.to_owned(),
+        at,
+        retry_at: None,
+    }
+}
+
 /// Changes that put a problem on a post.
 pub(crate) fn shown(problem: &Problem, changes: post::ActiveModel) -> post::ActiveModel {
     post::ActiveModel {

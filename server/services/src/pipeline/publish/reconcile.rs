@@ -7,7 +7,6 @@ use providers::instagram::{Action, ContainerId, ContainerStatus, Instagram, Inst
 use queue::Run;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, PostFormat, PostStatus, What};
-use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
 
 use super::commit::{Change, Live};
@@ -153,13 +152,7 @@ impl Work {
 
     async fn unconfirmed(&self, services: &Services, run: &Run) -> Result<Next> {
         let entry = self.entry(services, run, What::Reconciled).outcome(Outcome::Warning);
-        let shown = Problem {
-            code: ProblemCode::OutcomeUnknown,
-            detail: None,
-            reference: entry.reference.clone(),
-            at: entry.at,
-            retry_at: None,
-        };
+        let shown = posts::problem::outcome_unknown(&entry.reference, entry.at);
         let change = Change::to(PostStatus::Unconfirmed).problem(shown).entry(entry);
         self.commit(services, run, change.ends_job()).await?;
         services.doubts.forget(PostId(self.post.id));

@@ -4,7 +4,6 @@ use entity::post;
 use sea_orm::DatabaseTransaction;
 use types::event::Event;
 use types::post::{Outcome, PostStatus, Step, What};
-use types::problem::{Problem, ProblemCode};
 use types::{PostId, Timestamp};
 
 use super::super::transition::advance;
@@ -59,14 +58,7 @@ pub async fn send_again(services: &Services, operator: &Operator, id: PostId) ->
 
 /// There is nothing left to send; where a post failed, a person may approve it anew.
 async fn fail(tx: &DatabaseTransaction, row: &post::Model, reference: &str, now: Timestamp) -> Result<()> {
-    let shown = Problem {
-        code: ProblemCode::OutcomeUnknown,
-        detail: None,
-        reference: reference.to_owned(),
-        at: now,
-        retry_at: None,
-    };
-    let changes = problem::shown(&shown, Default::default());
+    let changes = problem::shown(&problem::outcome_unknown(reference, now), Default::default());
     advance(tx, row.id, PostStatus::Unconfirmed, PostStatus::Failed, changes, now).await?;
     queue::cancel(tx, &key(row.id)).await?;
     let entry = Entry::ok(Step::Publish, What::Reconciled, reference, now).outcome(Outcome::Failed);
