@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use sandbox::SecondPublish;
 use tokio::process::Child;
 use tokio::time::{sleep, timeout};
 
@@ -42,15 +41,9 @@ pub struct Voyage {
 /// When a process does not start or stop, or posts are stuck.
 pub async fn run(voyage: &Voyage) -> Result<(Report, usize)> {
     let order = Order {
-        binary: &voyage.binary,
-        backend: &voyage.backend,
-        second_publish: SecondPublish::Duplicate,
-        scenarios: vec![Scenario::calm(); voyage.posts],
         accounts: voyage.accounts,
-        crowd: 1,
         spread: PACE * u32::try_from(voyage.posts)?,
-        freeze: Duration::ZERO,
-        lease: None,
+        ..Order::new(&voyage.binary, &voyage.backend, vec![Scenario::calm(); voyage.posts])
     };
     let world = World::make(order).await?;
     let mut fleet = Fleet::start(&world).await?;

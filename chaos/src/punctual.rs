@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use sandbox::{Fault, FaultAction, SecondPublish, Vendor};
+use sandbox::{Fault, FaultAction, Vendor};
 
 use crate::distribution::Distribution;
 use crate::run::work;
@@ -55,15 +55,9 @@ impl fmt::Display for Punctuality {
 /// When the machinery fails, or posts are stuck.
 pub async fn run(rush: &Rush) -> Result<Punctuality> {
     let order = Order {
-        binary: &rush.binary,
-        backend: &rush.backend,
-        second_publish: SecondPublish::Duplicate,
-        scenarios: vec![Scenario::calm(); rush.posts],
         accounts: rush.accounts,
-        crowd: 1,
         spread: rush.spread,
-        freeze: Duration::ZERO,
-        lease: None,
+        ..Order::new(&rush.binary, &rush.backend, vec![Scenario::calm(); rush.posts])
     };
     let mut world = World::make(order).await?;
     let (hanging, answering) =

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use sandbox::SecondPublish;
 use services::failpoint::Point;
 
 use crate::distribution::Distribution;
@@ -38,16 +37,11 @@ pub struct Kills {
 /// When the machinery fails, or posts are stuck.
 pub async fn run(kills: &Kills) -> Result<Distribution> {
     let posts = kills.kills * kills.crowd;
+    let scenarios = (0..posts).map(|post| killed_at(place(post))).collect();
     let order = Order {
-        binary: &kills.binary,
-        backend: &kills.backend,
-        second_publish: SecondPublish::Duplicate,
-        scenarios: (0..posts).map(|post| killed_at(place(post))).collect(),
-        accounts: posts,
         crowd: kills.crowd,
         spread: BETWEEN * u32::try_from(kills.kills)?,
-        freeze: Duration::ZERO,
-        lease: None,
+        ..Order::new(&kills.binary, &kills.backend, scenarios)
     };
     let world = World::make(order).await?;
     let killed = work(&world).await?;

@@ -92,15 +92,11 @@ async fn one_world(plan: &Plan, number: usize, scenarios: &[Scenario]) -> Result
     let turns = [SecondPublish::Duplicate, SecondPublish::SameId, SecondPublish::Refuse];
     let first = turns.iter().position(|turn| *turn == plan.second_publish).unwrap_or(0);
     let order = Order {
-        binary: &plan.binary,
-        backend: &plan.backend,
         second_publish: turns[(first + number) % turns.len()],
-        scenarios: thawed(scenarios, plan.freezes),
-        accounts: scenarios.len(),
-        crowd: 1,
         spread: PACE * u32::try_from(scenarios.len())?,
         freeze: plan.freeze,
         lease: Some(LEASE),
+        ..Order::new(&plan.binary, &plan.backend, thawed(scenarios, plan.freezes))
     };
     let world = World::make(order).await?;
     unfold(plan, &world).await?;

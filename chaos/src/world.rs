@@ -64,6 +64,23 @@ pub(crate) struct Order<'a> {
     pub(crate) lease: Option<Duration>,
 }
 
+impl<'a> Order<'a> {
+    /// All due at once, each on an account of its own, with the product's lease.
+    pub(crate) fn new(binary: &'a Path, backend: &'a Backend, scenarios: Vec<Scenario>) -> Self {
+        Self {
+            binary,
+            backend,
+            second_publish: SecondPublish::Duplicate,
+            accounts: scenarios.len(),
+            scenarios,
+            crowd: 1,
+            spread: Duration::ZERO,
+            freeze: Duration::ZERO,
+            lease: None,
+        }
+    }
+}
+
 impl World {
     pub(crate) async fn make(order: Order<'_>) -> Result<Self> {
         let name = unused_name();
