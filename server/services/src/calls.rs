@@ -1,14 +1,17 @@
-//! The flight recorder: every outside call of a post's publishing, with what was decided on its answer. Written in
-//! the transaction of that decision.
+//! The flight recorder: every outside call of a post's way, from its first score to its permalink, with what was
+//! decided on its answer. Written in the transaction of that decision.
+
+use std::time::Duration;
 
 use entity::{call, post};
 use providers::Exchange;
+use queue::Run;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
-use types::Timestamp;
 use types::post::Step;
+use types::{PostId, Timestamp, UserId};
 
-use crate::Result;
+use crate::{Result, Services};
 
 /// Calls about to be written, and what was made of them.
 #[derive(Clone, Debug, Default)]
@@ -18,10 +21,36 @@ pub(crate) struct Record {
     pub decision: String,
 }
 
-/// Writes the calls of one step of a post.
+impl Record {
+    /// The decision to ask again.
+    pub fn later(after: Duration) -> String {
+        format!("asks again in {} s", after.as_secs_f64().ceil())
+    }
+}
+
+/// Whose calls they are.
+pub(crate) fn of(post: &post::Model) -> (UserId, PostId) {
+    (UserId(post.owner_id), PostId(post.id))
+}
+
+/// Writes down the calls of a step that stored nothing itself. A record that cannot be written holds nothing up.
+pub(crate) async fn note(services: &Services, run: &Run, post: (UserId, PostId), step: Step, record: Record) {
+    if record.exchanges.is_empty() {
+        return;
+    }
+    let (now, reference) = (services.now(), run.reference().to_owned());
+    let written = services.database.write(move |tx| {
+        Box::pin(async move { self::record(tx, post, step, &reference, (now, record)).await })
+    });
+    if let Err(error) = written.await {
+        tracing::warn!(%error, reference = run.reference(), "calls could not be recorded");
+    }
+}
+
+/// Writes the calls of one step of an owner's post.
 pub(crate) async fn record(
     tx: &DatabaseTransaction,
-    post: &post::Model,
+    (owner, post): (UserId, PostId),
     step: Step,
     reference: &str,
     (now, record): (Timestamp, Record),
@@ -32,8 +61,8 @@ pub(crate) async fn record(
         .into_iter()
         .enumerate()
         .map(|(index, exchange)| call::ActiveModel {
-            owner_id: Set(post.owner_id),
-            post_id: Set(post.id),
+            owner_id: Set(owner.0),
+            post_id: Set(post.0),
             step: Set(step.as_str().to_owned()),
             vendor: Set(exchange.vendor.to_owned()),
             operation: Set(exchange.operation.to_owned()),

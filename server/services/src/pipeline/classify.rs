@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use entity::{account, article, assessment, post};
-use providers::Usage;
 use providers::text::anthropic::{
     self, Answer, Anthropic, CLASSIFY_MODEL, Completion, Effort, SystemBlock, Thinking,
 };
+use providers::{Recorder, Usage};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -21,7 +21,7 @@ use super::{PAUSED, Subject, TEXT, Verdict};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Result, Services, credentials};
+use crate::{Result, Services, calls, credentials};
 
 /// Characters of an article that are sent: enough for any news story, a bound for the bill.
 const MOST_TEXT: usize = 12_000;
@@ -85,6 +85,7 @@ struct Case {
     assessment: i64,
     article: article::Model,
     account: account::Model,
+    recorder: Recorder,
 }
 
 /// What Claude is asked to answer with.
@@ -104,7 +105,8 @@ async fn load(services: &Services, id: i64) -> Result<Option<Case>> {
     let Some(row) = row else { return Ok(None) };
     let article = article::Entity::find_by_id(row.article_id).one(database).await?;
     let account = account::Entity::find_by_id(row.account_id).one(database).await?;
-    Ok(article.zip(account).map(|(article, account)| Case { assessment: id, article, account }))
+    let case = |(article, account)| Case { assessment: id, article, account, recorder: Recorder::default() };
+    Ok(article.zip(account).map(case))
 }
 
 impl Case {
@@ -125,7 +127,7 @@ impl Case {
             model: CLASSIFY_MODEL.to_owned(),
             hand_over: None,
             ends_order: false,
-            calls: Vec::new(),
+            calls: self.recorder.take(),
         }
     }
 
@@ -147,7 +149,8 @@ impl Case {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
-        let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
+        let client =
+            Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await;
         let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| {
@@ -198,7 +201,13 @@ impl Case {
         if changed.rows_affected == 0 {
             return Ok(None);
         }
-        if fits { self.begin_post(tx, judgement.score, now).await.map(Some) } else { Ok(None) }
+        if !fits {
+            return Ok(None);
+        }
+        let id = self.begin_post(tx, judgement.score, now).await?;
+        let record = calls::Record { exchanges: self.recorder.take(), decision: "on topic".to_owned() };
+        calls::record(tx, (self.way().owner, id), Step::Classify, reference, (now, record)).await?;
+        Ok(Some(id))
     }
 
     async fn begin_post(&self, tx: &DatabaseTransaction, score: u8, now: Timestamp) -> Result<PostId> {

@@ -4,10 +4,10 @@
 
 use async_trait::async_trait;
 use entity::{account, article, post};
-use providers::Usage;
 use providers::text::anthropic::{
     self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking,
 };
+use providers::{Recorder, Usage};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -25,7 +25,7 @@ use super::{PAUSED, Subject, TEXT};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Error, Result, Services, calls, credentials, posts};
 
 /// Writes one post, or writes it again.
 #[derive(Serialize, Deserialize)]
@@ -85,6 +85,7 @@ struct Work {
     article: article::Model,
     account: account::Model,
     status: PostStatus,
+    recorder: Recorder,
 }
 
 /// What Claude is asked to answer with.
@@ -107,7 +108,13 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         return Ok(None);
     }
     let origin = posts::origin(services, &post).await?;
-    Ok(origin.map(|(article, account)| Work { post, article, account, status }))
+    Ok(origin.map(|(article, account)| Work {
+        post,
+        article,
+        account,
+        status,
+        recorder: Recorder::default(),
+    }))
 }
 
 impl Work {
@@ -124,7 +131,7 @@ impl Work {
             model: DRAFT_MODEL.to_owned(),
             hand_over: None,
             ends_order: false,
-            calls: Vec::new(),
+            calls: self.recorder.take(),
         }
     }
 
@@ -143,7 +150,8 @@ impl Work {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
-        let client = Anthropic::new(services.http.clone(), &services.endpoints, key.secret);
+        let client =
+            Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await;
         let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
@@ -184,6 +192,9 @@ impl Work {
         let model = answer.model.clone();
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
         let kept = self.keep(tx, &written, now).await;
+        let decision = if kept.is_ok() { "taken" } else { "not used" };
+        let record = calls::Record { exchanges: self.recorder.take(), decision: decision.to_owned() };
+        calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
             Ok(_) => (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model),
             // A person was faster. The call is paid for, and its text is kept where they can find it.

@@ -235,7 +235,7 @@ async fn store(
     if let Found::Post(post) = &found {
         let exchanges = std::mem::take(&mut place.calls);
         let record = calls::Record { exchanges, decision: decision(shown, stands) };
-        calls::record(tx, post, place.step, &shown.reference, (shown.at, record)).await?;
+        calls::record(tx, calls::of(post), place.step, &shown.reference, (shown.at, record)).await?;
     }
     let mut entry = entry(place.step, trouble, shown);
     if let Some(paid) = &trouble.paid {

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
+use providers::Recorder;
 use providers::image::{self, Collected, GeneratedImage, ImageRequest, Ordered, Ticket};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
@@ -26,7 +27,7 @@ use super::{IMAGE, PAUSED, Subject};
 use crate::costs::{self, Call};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, credentials, posts};
+use crate::{Error, Result, Services, calls, credentials, posts};
 
 pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, to_instagram_jpeg};
 
@@ -59,7 +60,11 @@ impl Job for Illustrate {
             return Err(JobError::Snooze { after: PAUSED });
         }
         match work.obtain(&services, run).await? {
-            Ok(Obtained::Later(after)) => Err(JobError::Snooze { after }),
+            Ok(Obtained::Later(after)) => {
+                let record = work.record(calls::Record::later(after));
+                calls::note(&services, run, calls::of(&work.post), Step::Illustrate, record).await;
+                Err(JobError::Snooze { after })
+            }
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
             Err((trouble, ends_order)) => {
                 let place = Place { ends_order, ..work.place() };
@@ -76,6 +81,7 @@ struct Work {
     account: account::Model,
     provider: &'static image::Provider,
     status: PostStatus,
+    recorder: Recorder,
 }
 
 enum Obtained {
@@ -98,7 +104,7 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
     let provider = image::find(&account.image_provider)
         .ok_or_else(|| anyhow::anyhow!("no image provider {}", account.image_provider))?;
-    Ok(Some(Work { post, article, account, provider, status }))
+    Ok(Some(Work { post, article, account, provider, status, recorder: Recorder::default() }))
 }
 
 impl Work {
@@ -116,8 +122,13 @@ impl Work {
             model: self.account.image_model.clone(),
             hand_over: Some(HandOver::when_stopped(PostStatus::Illustrating, PostStatus::InReview)),
             ends_order: false,
-            calls: Vec::new(),
+            calls: self.recorder.take(),
         }
+    }
+
+    /// The calls since the last record, and what was decided on them.
+    fn record(&self, decision: impl Into<String>) -> calls::Record {
+        calls::Record { exchanges: self.recorder.take(), decision: decision.into() }
     }
 
     /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
@@ -128,7 +139,7 @@ impl Work {
             Opened::Ready(key) => key,
             closed => return Ok(Err((Trouble::closed(&closed, self.provider.slug), false))),
         };
-        let (http, fetch) = (services.http.clone(), services.fetch.clone());
+        let (http, fetch) = (services.http.clone().recorded(&self.recorder), services.fetch.clone());
         let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
         let trouble = |error| Trouble::answered(error, &key.fingerprint);
         let ticket = match &self.post.picture_ticket {
@@ -165,7 +176,8 @@ impl Work {
     async fn commit_ticket(&self, services: &Services, run: &Run, ticket: &Ticket) -> Result<()> {
         let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
         let (id, way, held, now) = (self.post.id, self.way(), run.clone(), services.now());
-        let detail = self.account.image_model.clone();
+        let (detail, post) = (self.account.image_model.clone(), calls::of(&self.post));
+        let record = self.record("ordered");
         services
             .database
             .write(move |tx| {
@@ -174,6 +186,7 @@ impl Work {
                     let changes =
                         post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
                     post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
+                    calls::record(tx, post, Step::Illustrate, held.reference(), (now, record)).await?;
                     let entry = Entry::ok(Step::Illustrate, What::PictureOrdered, held.reference(), now);
                     timeline::record(tx, way, entry.detail(detail)).await
                 })
@@ -243,6 +256,8 @@ impl Work {
     ) -> Result<()> {
         let (now, reference, model) = (call.at, call.reference.clone(), call.model.clone());
         let amount = costs::record(tx, call).await?;
+        let record = self.record("taken");
+        calls::record(tx, calls::of(&self.post), Step::Illustrate, &reference, (now, record)).await?;
         let detail = format!("{model}, {WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
         let entry = Entry::ok(Step::Illustrate, What::PictureMade, &reference, now).detail(detail);
         timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;

@@ -115,7 +115,7 @@ impl Change {
         {
             return Err(Error::Stale);
         }
-        calls::record(tx, seen, Step::Publish, reference, (now, self.calls)).await?;
+        calls::record(tx, calls::of(seen), Step::Publish, reference, (now, self.calls)).await?;
         let now = self.entry.as_ref().map_or(now, |entry| entry.at);
         let columns = match self.problem {
             Some(problem) => posts::problem::shown(&problem, self.columns),
@@ -173,7 +173,8 @@ impl Work {
             let (seen, live, entry, calls) = (self.post.clone(), live.clone(), entry.clone(), calls.clone());
             services.database.write(move |tx| {
                 Box::pin(async move {
-                    calls::record(tx, &seen, Step::Publish, &entry.reference, (entry.at, calls)).await?;
+                    calls::record(tx, calls::of(&seen), Step::Publish, &entry.reference, (entry.at, calls))
+                        .await?;
                     store_live(tx, seen.id, live, entry).await
                 })
             })

@@ -36,7 +36,7 @@ use super::{PAUSED, PUBLISH, Subject, give_jobs, schedule};
 use crate::credentials::Opened;
 use crate::failpoint::Point;
 use crate::timeline::{Entry, Way};
-use crate::{Result, Services, credentials, posts};
+use crate::{Result, Services, calls, credentials, posts};
 
 pub use doubts::Doubts;
 pub use resolve::{check_now, send_again};
@@ -106,9 +106,10 @@ impl Job for Publish {
             }
             let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
             let (owner, status) = (work.way().owner, work.status);
-            let (post, recorder) = (work.post.clone(), work.recorder.clone());
+            let (post, recorder) = (calls::of(&work.post), work.recorder.clone());
             let next = Box::pin(work.step(&services, run)).await;
-            record::note(&services, run, post, recorder.take(), &next).await;
+            let record = record::of_step(recorder.take(), &next);
+            calls::note(&services, run, post, Step::Publish, record).await;
             let next = next?;
             if matches!(next, Next::Done) {
                 services.failpoints.reach(Point::BeforeNotice, self.post).await;
