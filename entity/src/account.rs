@@ -28,6 +28,7 @@ pub struct Model {
     pub image_provider: String,
     pub image_model: String,
     pub paused: bool,
+    pub dry_run_since: Option<i64>,
     pub instagram_user_id: Option<String>,
     pub created_at: i64,
 }

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod article;
 pub mod assessment;
+pub mod budget;
 pub mod call;
 pub mod carousel_item;
 pub mod connection;
@@ -20,6 +21,8 @@ pub mod login_attempt;
 pub mod magic_link;
 pub mod picture;
 pub mod post;
+pub mod price_override;
+pub mod reservation;
 pub mod session;
 pub mod subscription;
 pub mod timeline;

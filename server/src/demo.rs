@@ -169,6 +169,7 @@ async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cade
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
         paused: false,
+        dry_run: false,
     };
     let id = accounts::create(services, operator, settings).await?;
     for (provider, secret) in [

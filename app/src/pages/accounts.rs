@@ -96,7 +96,7 @@ fn cells(account: AccountSummary) -> AnyView {
                     </span>
                 </span>
             </th>
-            <td>{state_badge(account.paused, account.connected)}</td>
+            <td>{state_badge(account.paused, account.dry_run, account.connected)}</td>
             <td class="r hide-m">{account.in_review}</td>
             <td class="r hide-m">{account.scheduled}</td>
             <td class="r hide-m">{next}</td>
@@ -106,10 +106,11 @@ fn cells(account: AccountSummary) -> AnyView {
 }
 
 /// Whether posts go out.
-pub fn state_badge(paused: bool, connected: bool) -> AnyView {
+pub fn state_badge(paused: bool, dry_run: bool, connected: bool) -> AnyView {
     let text = &t().accounts;
     let (tone, icon, words) = match (paused, connected) {
         (true, _) => (Tone::Neutral, "pause", text.paused),
+        _ if dry_run => (Tone::Info, "flask-conical", text.dry_run),
         (false, true) => (Tone::Ok, "check", text.posting),
         (false, false) => (Tone::Warning, "plug", text.not_connected),
     };

@@ -35,7 +35,7 @@ pub use problems::Problems;
 pub use review::Review;
 pub use settings::Settings;
 pub use shell::Shell;
-pub use spend::Spend;
+pub use spend::{BudgetPanel, Prices, Spend};
 
 catalogue::catalogue! {
     /// The list of accounts.
@@ -66,6 +66,10 @@ catalogue::catalogue! {
     shell: Shell,
     /// The spend screen.
     spend: Spend,
+    /// Its budgets.
+    budgets: BudgetPanel,
+    /// Its prices.
+    prices: Prices,
 }
 
 /// A language the app can speak.

@@ -25,6 +25,8 @@ pub struct AccountSummary {
     pub time_zone: String,
     /// Whether a person paused it.
     pub paused: bool,
+    /// Whether it publishes nothing and only says what it would.
+    pub dry_run: bool,
     /// Whether an Instagram token is stored and was not refused.
     pub connected: bool,
     /// Posts that wait for review.
@@ -87,6 +89,9 @@ pub struct AccountSettings {
     pub image_model: String,
     /// A paused account drafts and publishes nothing.
     pub paused: bool,
+    /// Everything runs, and at its slot a post is marked instead of published; nothing is sent to Instagram.
+    #[serde(default)]
+    pub dry_run: bool,
 }
 
 /// When an account posts, in its own time zone.
@@ -250,6 +255,7 @@ mod tests {
             image_provider: "fal".into(),
             image_model: "fal-ai/flux/schnell".into(),
             paused: false,
+            dry_run: false,
         }
     }
 

@@ -41,4 +41,10 @@ id! {
     PictureId,
     /// A job in the queue.
     JobId,
+    /// A limit on what is spent.
+    BudgetId,
+    /// The most that one call may cost.
+    ReservationId,
+    /// A price that goes before the built-in one.
+    PriceId,
 }

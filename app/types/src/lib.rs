@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod budget;
 pub mod calendar;
 pub mod caption;
 pub mod connection;
@@ -15,12 +16,15 @@ mod ids;
 pub mod media;
 mod money;
 pub mod post;
+pub mod price;
 pub mod problem;
 pub mod provider;
 pub mod session;
 pub mod spend;
 mod time;
 
-pub use ids::{AccountId, ArticleId, FeedId, JobId, PictureId, PostId, UserId};
+pub use ids::{
+    AccountId, ArticleId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId, UserId,
+};
 pub use money::MicroUsd;
 pub use time::Timestamp;

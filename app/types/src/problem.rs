@@ -28,6 +28,10 @@ pub enum ProblemCode {
     KeyRefused,
     /// The provider says the account there has no credit, or a spend limit was reached.
     OutOfCredit,
+    /// A budget of ours would be exceeded, or is paused; work goes on when it is raised or its period ends.
+    OverBudget,
+    /// Nobody knows what the call would cost at most, so it is not made.
+    PriceUnknown,
     /// The provider refused this content.
     PromptRefused,
     /// The model's answer did not follow the schema it was given.
@@ -80,6 +84,8 @@ impl ProblemCode {
             Self::KeyMissing => "key_missing",
             Self::KeyRefused => "key_refused",
             Self::OutOfCredit => "out_of_credit",
+            Self::OverBudget => "over_budget",
+            Self::PriceUnknown => "price_unknown",
             Self::PromptRefused => "prompt_refused",
             Self::AnswerInvalid => "answer_invalid",
             Self::RateLimited => "rate_limited",
@@ -107,7 +113,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -118,6 +124,8 @@ impl ProblemCode {
         Self::KeyMissing,
         Self::KeyRefused,
         Self::OutOfCredit,
+        Self::OverBudget,
+        Self::PriceUnknown,
         Self::PromptRefused,
         Self::AnswerInvalid,
         Self::RateLimited,

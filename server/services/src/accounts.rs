@@ -54,7 +54,10 @@ pub async fn create(
     settings: AccountSettings,
 ) -> Result<AccountId> {
     check(&settings)?;
-    let mut row = changed(settings)?;
+    let mut row = account::ActiveModel {
+        dry_run_since: Set(settings.dry_run.then_some(services.now().0)),
+        ..changed(settings)?
+    };
     row.owner_id = Set(operator.user().0);
     row.created_at = Set(services.now().0);
     let id = services
@@ -84,7 +87,10 @@ pub async fn save(
     check(&settings)?;
     let before = row(services, operator, id).await?;
     let resumed = before.paused && !settings.paused;
-    let (now, reference, changes) = (services.now(), services.random.reference(), changed(settings)?);
+    let (now, reference) = (services.now(), services.random.reference());
+    // A dry run that goes on keeps its beginning.
+    let dry_run_since = settings.dry_run.then(|| before.dry_run_since.unwrap_or(now.0));
+    let changes = account::ActiveModel { dry_run_since: Set(dry_run_since), ..changed(settings)? };
     services
         .database
         .write(move |tx| {
@@ -129,6 +135,7 @@ pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
         time_zone: row.time_zone,
         image_model: row.image_model,
         paused: row.paused,
+        dry_run: row.dry_run_since.is_some(),
     })
 }
 
@@ -229,5 +236,6 @@ fn summary(
         handle: row.handle,
         time_zone: row.time_zone,
         paused: row.paused,
+        dry_run: row.dry_run_since.is_some(),
     }
 }

@@ -6,9 +6,10 @@ use providers::{ErrorKind, ProviderError, Secret, image, instagram};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+use types::budget::Payee;
 use types::event::Event;
 use types::problem::ProblemCode;
-use types::provider::{CredentialStatus, ProviderInfo, ProviderSlug, StoredCredential};
+use types::provider::{CredentialStatus, ProviderInfo, ProviderRole, ProviderSlug, StoredCredential};
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
@@ -19,6 +20,12 @@ use crate::{Error, Result, Services, accounts, pipeline};
 /// Who can make pictures.
 pub fn image_providers() -> Vec<ProviderInfo> {
     image::REGISTRY.iter().map(|provider| (provider.info)()).collect()
+}
+
+/// Who is paid for calls.
+pub(crate) fn payees() -> Vec<Payee> {
+    let paid = all_providers().into_iter().filter(|info| info.role != ProviderRole::Publishing);
+    paid.map(|info| Payee { slug: info.slug, label: info.label }).collect()
 }
 
 /// What a slug stands for.

@@ -9,6 +9,7 @@ mod crash;
 mod formats;
 mod harness;
 mod journey;
+mod money;
 mod paths;
 mod processes;
 mod scale_out;

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::harness::App;
 
-/// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 37] = [
+/// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
+const PATHS: [&str; 47] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -42,6 +42,16 @@ const PATHS: [&str; 37] = [
     "posts/undo_approval",
     "posts/undo_rejection",
     "session/session",
+    "spend/add_price",
+    "spend/budgets",
+    "spend/dismiss_unknown",
+    "spend/operators",
+    "spend/own_prices",
+    "spend/pause_budget",
+    "spend/remove_budget",
+    "spend/remove_price",
+    "spend/resume_budget",
+    "spend/set_budget",
     "spend/spend",
 ];
 
@@ -79,6 +89,8 @@ fn arguments() -> serde_json::Value {
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
         "format": "story", "pictures": [1, 2],
+        "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
+        "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }

@@ -41,6 +41,7 @@ pub(super) struct Form {
     /// Slug and model.
     pub image: RwSignal<(String, String)>,
     pub paused: RwSignal<bool>,
+    pub dry_run: RwSignal<bool>,
     stored: RwSignal<AccountSettings>,
     theirs: RwSignal<Option<AccountSettings>>,
     problems: RwSignal<Vec<SettingsProblem>>,
@@ -67,6 +68,7 @@ impl Form {
             stale_after: RwSignal::default(),
             image: RwSignal::default(),
             paused: RwSignal::new(false),
+            dry_run: RwSignal::new(false),
             stored: RwSignal::new(stored.clone()),
             theirs: RwSignal::new(None),
             problems: RwSignal::default(),
@@ -96,6 +98,7 @@ impl Form {
             image_provider: "".into(),
             image_model: String::new(),
             paused: false,
+            dry_run: false,
         }
     }
 
@@ -127,6 +130,7 @@ impl Form {
             image_provider: image_provider.as_str().into(),
             image_model,
             paused: self.paused.get(),
+            dry_run: self.dry_run.get(),
         }
     }
 
@@ -241,6 +245,7 @@ impl Form {
         self.threshold.set(settings.threshold);
         self.image.set((settings.image_provider.as_str().to_owned(), settings.image_model.clone()));
         self.paused.set(settings.paused);
+        self.dry_run.set(settings.dry_run);
         let time = |minute: Option<u16>| minute.map(time_of_day).unwrap_or_default();
         self.quiet_from.set(time(settings.quiet_hours.map(|quiet| quiet.from)));
         self.quiet_to.set(time(settings.quiet_hours.map(|quiet| quiet.to)));

@@ -14,7 +14,7 @@ mod zones;
 
 use leptos::prelude::*;
 use types::AccountId;
-use types::account::Account;
+use types::account::{Account, AccountSettings};
 use types::event::Event;
 
 use crate::api;
@@ -141,7 +141,10 @@ fn Bar(
     let text = &t().account;
     let here = Memo::new(move |_| account.is_here());
     let badge = move || {
-        account.with(|account| state_badge(account.settings.paused, connection::is_connected(account)))
+        account.with(|account| {
+            let AccountSettings { paused, dry_run, .. } = account.settings;
+            state_badge(paused, dry_run, connection::is_connected(account))
+        })
     };
     let changed = move || {
         form.is_changed().then(|| {

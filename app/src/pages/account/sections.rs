@@ -54,7 +54,7 @@ pub(super) fn Sections(
             <CadenceSection form account />
             <QuietSection form />
             <ImageSection form account />
-            <Pause form />
+            <DryRun form /><Pause form />
             // A form with several fields submits on Enter only if it has a button.
             <button type="submit" hidden></button>
         </form>
@@ -168,6 +168,25 @@ fn Voice(
         </Field>
     };
     section("voice", text.voice, text.voice_about, fields.into_any())
+}
+
+#[component]
+fn DryRun(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let change = Callback::new(move |dry| form.dry_run.set(dry));
+    let fields = view! {
+        <div class="field">
+            <div class="switchline">
+                <Switch id="account-dry-run" on=form.dry_run on_change=change />
+                <label for="account-dry-run">{text.dry_run_label}</label>
+            </div>
+            <p class="hint">{text.dry_run_hint}</p>
+        </div>
+    };
+    section("dry-run", text.dry_run, text.dry_run_about, fields.into_any())
 }
 
 #[component]

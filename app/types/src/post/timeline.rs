@@ -164,6 +164,8 @@ pub enum What {
     PublishIntended,
     /// Live.
     Published,
+    /// Its slot came in a dry run: nothing was sent.
+    RanDry,
     /// Where it can be seen is known.
     PermalinkRead,
     /// Instagram was asked what became of it.
@@ -178,7 +180,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Found,
         Self::Classified,
         Self::Drafted,
@@ -204,6 +206,7 @@ impl What {
         Self::ContainerReady,
         Self::PublishIntended,
         Self::Published,
+        Self::RanDry,
         Self::PermalinkRead,
         Self::Reconciled,
         Self::Problem,
@@ -239,6 +242,7 @@ impl What {
             Self::ContainerReady => "container_ready",
             Self::PublishIntended => "publish_intended",
             Self::Published => "published",
+            Self::RanDry => "ran_dry",
             Self::PermalinkRead => "permalink_read",
             Self::Reconciled => "reconciled",
             Self::Problem => "problem",

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use types::provider::ProviderInfo;
 
 use crate::fetch::GuardedFetch;
-use crate::price::Price;
-use crate::{Endpoints, Http, ProviderError, Secret, Usage};
+use crate::price::{Price, Rates};
+use crate::{Endpoints, Http, ProviderError, Secret, TokenUsage, Usage};
 
 /// The largest picture that is taken from a provider, in bytes.
 pub const PICTURE_LIMIT: usize = 30 << 20;
@@ -54,7 +54,7 @@ pub trait ImageModel: Send + Sync {
 /// What a picture shall show, and how large.
 #[derive(Clone, Debug)]
 pub struct ImageRequest {
-    /// The vendor's id of the model; it must be in the price table.
+    /// The vendor's id of the model.
     pub model: String,
     /// What it shall show.
     pub prompt: String,
@@ -62,6 +62,32 @@ pub struct ImageRequest {
     pub width: u32,
     /// In pixels.
     pub height: u32,
+}
+
+/// Tokens of the largest picture that a token-priced model draws, counted generously: 1024 × 1536 at the highest
+/// quality is 6,240 (OpenAI, image generation guide, November 2026).
+const PICTURE_TOKENS: u32 = 16_384;
+
+impl ImageRequest {
+    /// The most that the picture can be billed for at this price: begun megapixels, one picture, or the tokens of
+    /// the largest. `None` for a unit of which nobody knows beforehand how many it takes.
+    pub fn most(&self, rates: &Rates) -> Option<Usage> {
+        match rates {
+            Rates::Unit { unit: unit @ "megapixel", .. } => {
+                let pixels = u64::from(self.width) * u64::from(self.height);
+                let millionths = pixels.div_ceil(1_000_000).max(1) * 1_000_000;
+                Some(Usage::Units { millionths, unit })
+            }
+            Rates::Unit { unit: unit @ ("picture" | "image"), .. } => {
+                Some(Usage::Units { millionths: 1_000_000, unit })
+            }
+            Rates::Unit { .. } => None,
+            Rates::Tokens(_) => {
+                let input = u32::try_from(self.prompt.len()).unwrap_or(u32::MAX).saturating_add(1_024);
+                Some(Usage::Tokens(TokenUsage { input, output: PICTURE_TOKENS, ..TokenUsage::default() }))
+            }
+        }
+    }
 }
 
 /// What came of an order.
@@ -119,7 +145,7 @@ mod tests {
     use types::provider::ProviderRole;
 
     use super::*;
-    use crate::price::{self, Rates};
+    use crate::price;
 
     #[test]
     fn every_provider_is_found_by_its_own_name_and_only_once() {
@@ -148,6 +174,18 @@ mod tests {
                 assert!(cost.0 > 0, "{}", model.id);
                 assert!(model.price.starts_with('$'), "{}", model.price);
             }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_bounded_in_every_unit_that_can_be() {
+        let request = ImageRequest { model: "m".into(), prompt: "train".into(), width: 1_080, height: 1_350 };
+        let unit = |unit| Rates::Unit { each: 1, unit };
+        for (name, millionths) in
+            [("megapixel", Some(2_000_000)), ("picture", Some(1_000_000)), ("credit", None)]
+        {
+            let expected = millionths.map(|millionths| Usage::Units { millionths, unit: name });
+            assert_eq!(request.most(&unit(name)), expected, "{name}");
         }
     }
 

@@ -148,16 +148,23 @@ async fn an_outage_before_the_work_is_told_apart_where_it_can_be() {
 async fn what_the_vendor_would_refuse_is_not_even_sent() {
     let sandbox = sandbox().await;
     let client = Vendors::of(&sandbox).anthropic(KEY);
-    let mut unknown_model = question("");
-    unknown_model.model = "claude-unheard-of".into();
     let mut bad_schema = question("");
     bad_schema.schema["properties"]["score"]["maximum"] = json!(100);
-    for (completion, word) in [(unknown_model, "price table"), (bad_schema, "maximum")] {
-        let error = client.complete(&completion).await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Rejected);
-        assert!(error.detail.contains(word), "{error}");
-    }
+    let error = client.complete(&bad_schema).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Rejected);
+    assert!(error.detail.contains("maximum"), "{error}");
     assert!(sandbox.ledger().entries().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_billed_is_never_more_than_the_most_a_question_can_use() {
+    let sandbox = sandbox().await;
+    let client = Vendors::of(&sandbox).anthropic(KEY);
+    for text in ["", "Forty buses.", "\u{1f68c}\u{4eac}\"\n".repeat(400).as_str()] {
+        let asked = question(text);
+        let (most, used) = (asked.most(), client.complete(&asked).await.unwrap().usage);
+        assert!(used.prompt() <= most.prompt() && used.output <= most.output, "{used:?} {most:?}");
+    }
 }
 
 #[tokio::test]

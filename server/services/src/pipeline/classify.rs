@@ -18,7 +18,7 @@ use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
 use super::draft::Draft;
 use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, Subject, TEXT, Verdict};
-use crate::costs::{self, Call};
+use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Result, Services, calls, credentials};
@@ -56,7 +56,7 @@ impl Job for Classify {
         }
         let started = services.now();
 
-        let answer = match case.ask(&services).await? {
+        let answer = match case.ask(&services, run).await? {
             Ok(answer) => answer,
             Err(trouble) => return trouble::meet(&services, run, case.place(), trouble).await,
         };
@@ -131,7 +131,7 @@ impl Case {
         }
     }
 
-    async fn ask(&self, services: &Services) -> Result<Result<(Judgement, Answer), Trouble>> {
+    async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Judgement, Answer), Trouble>> {
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
             Opened::Ready(key) => key,
@@ -149,6 +149,10 @@ impl Case {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
+        let intent = Intent::text(self.way(), Step::Classify, &completion);
+        if let Err(refusal) = costs::reserve(services, run, intent).await? {
+            return Ok(Err(refusal.into()));
+        }
         let client =
             Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await;

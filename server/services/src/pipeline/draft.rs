@@ -22,7 +22,7 @@ use super::illustrate::Illustrate;
 use super::transition::advance_version;
 use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, Subject, TEXT};
-use crate::costs::{self, Call};
+use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, credentials, posts};
@@ -57,7 +57,7 @@ impl Job for Draft {
         }
         let started = services.now();
 
-        let written = match work.ask(&services).await? {
+        let written = match work.ask(&services, run).await? {
             Ok(written) => written,
             Err(trouble) => return trouble::meet(&services, run, work.place(), trouble).await,
         };
@@ -135,7 +135,7 @@ impl Work {
         }
     }
 
-    async fn ask(&self, services: &Services) -> Result<Result<(Written, Answer), Trouble>> {
+    async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Written, Answer), Trouble>> {
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
             Opened::Ready(key) => key,
@@ -150,6 +150,10 @@ impl Work {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
+        let intent = Intent::text(self.way(), Step::Draft, &completion);
+        if let Err(refusal) = costs::reserve(services, run, intent).await? {
+            return Ok(Err(refusal.into()));
+        }
         let client =
             Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await;

@@ -24,7 +24,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
-use crate::{Result, Services, connection, mail, retention};
+use crate::{Result, Services, connection, costs, mail, retention};
 
 /// Feeds: many slow hosts at once.
 pub const INGEST: Lane = Lane("ingest");
@@ -62,6 +62,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<connection::KeepConnected>()
         .register::<connection::ForgetStragglers>()
         .register::<connection::SendTokenWarning>()
+        .register::<costs::SendBudgetWarning>()
         .register::<retention::Retention>()
         .on_dead(move |job: DeadJob| {
             let services = on_dead.clone();

@@ -243,5 +243,6 @@ fn settings() -> AccountSettings {
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
         paused: false,
+        dry_run: false,
     }
 }

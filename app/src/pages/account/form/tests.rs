@@ -19,6 +19,7 @@ fn stored() -> AccountSettings {
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
         paused: false,
+        dry_run: false,
     }
 }
 

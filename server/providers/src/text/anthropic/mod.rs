@@ -84,10 +84,6 @@ impl Anthropic {
     pub async fn complete(&self, completion: &Completion) -> Result<Answer, ProviderError> {
         schema::check(&completion.schema)
             .map_err(|why| self.fault(ErrorKind::Rejected, format!("schema: {why}")))?;
-        if !price::is_priced(SLUG, &completion.model) {
-            let why = format!("{} is not in the price table", completion.model);
-            return Err(self.fault(ErrorKind::Rejected, why));
-        }
         let call = self.http.post(SLUG, "messages", below(&self.base, "v1/messages"));
         let call = self.signed(call).json(&request::body(completion)).patience(PATIENCE);
         let reply = call.send().await.map_err(|failure| self.unanswered(failure))?;

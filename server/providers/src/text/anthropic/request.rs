@@ -1,10 +1,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::TokenUsage;
+
 /// One question to Claude.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    /// The vendor's id of the model; it must be in the price table.
+    /// The vendor's id of the model.
     pub model: String,
     /// Instructions, in order. At most four blocks may be cached.
     pub system: Vec<SystemBlock>,
@@ -18,6 +20,19 @@ pub struct Completion {
     pub effort: Effort,
     /// Whether the model may think first.
     pub thinking: Thinking,
+}
+
+/// What the vendor adds to a prompt by itself to have an answer in a schema: some hundreds of tokens, counted
+/// generously (structured outputs page, November 2026).
+const ADDED: usize = 4_096;
+
+impl Completion {
+    /// The most that it can use. A token stands for a byte of text at least, and the request's JSON has every byte.
+    pub fn most(&self) -> TokenUsage {
+        let bytes = serde_json::to_vec(&body(self)).map_or(usize::MAX, |json| json.len());
+        let input = u32::try_from(bytes.saturating_add(ADDED)).unwrap_or(u32::MAX);
+        TokenUsage { input, output: self.max_tokens, ..TokenUsage::default() }
+    }
 }
 
 /// A part of the instructions.

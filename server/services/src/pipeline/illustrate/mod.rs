@@ -24,7 +24,7 @@ use super::hand_over::HandOver;
 use super::transition::advance;
 use super::trouble::{self, Paid, Place, Trouble};
 use super::{IMAGE, PAUSED, Subject};
-use crate::costs::{self, Call};
+use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, credentials, posts};
@@ -142,6 +142,12 @@ impl Work {
         let (http, fetch) = (services.http.clone().recorded(&self.recorder), services.fetch.clone());
         let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
         let trouble = |error| Trouble::answered(error, &key.fingerprint);
+        if self.post.picture_ticket.is_none() {
+            let intent = Intent::picture(self.way(), self.provider.slug, &self.request());
+            if let Err(refusal) = costs::reserve(services, run, intent).await? {
+                return Ok(Err((refusal.into(), false)));
+            }
+        }
         let ticket = match &self.post.picture_ticket {
             Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
             None => match model.order(&self.request()).await {

@@ -88,8 +88,13 @@ impl Change {
         if changed.rows_affected == 1 { Ok(edit.version + 1) } else { Err(Error::Stale) }
     }
 
-    /// A failed post loses its slot and its container: nothing was published from it.
-    pub(super) async fn back_to_review(&self, tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
+    /// A post that failed or ran dry loses its slot and its container: nothing was published from it.
+    pub(super) async fn back_to_review(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        status: PostStatus,
+    ) -> Result<()> {
         let changes = post::ActiveModel {
             slot_at: Set(None),
             container_id: Set(None),
@@ -100,7 +105,7 @@ impl Change {
             version: Set(row.version + 1),
             ..Default::default()
         };
-        advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
+        advance(tx, row.id, status, PostStatus::InReview, changes, self.now).await
     }
 
     pub(super) async fn clear_problem(

@@ -1,0 +1,53 @@
+//! Jobs that wait for money, and what lets them go on.
+
+use entity::{assessment, post};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use types::UserId;
+use types::event::Event;
+use types::problem::ProblemCode;
+
+use crate::{Error, Result, Services, pipeline};
+
+/// Work of the operator that waits with one of these problems looks again now. In a transaction of its own: whoever
+/// runs a job takes the job first and the budget then.
+pub(super) async fn release(
+    services: &Services,
+    owner: UserId,
+    problems: &'static [ProblemCode],
+) -> Result<()> {
+    let now = services.now();
+    let work = services.database.write(move |tx| {
+        Box::pin(async move {
+            for key in waiting(tx, owner, problems).await? {
+                queue::reschedule(tx, &key, now.0).await?;
+            }
+            Ok::<_, Error>(())
+        })
+    });
+    work.await?;
+    services.tell(owner, Event::Resync);
+    Ok(())
+}
+
+/// The keys of the jobs that may be waiting.
+async fn waiting(tx: &DatabaseTransaction, owner: UserId, problems: &[ProblemCode]) -> Result<Vec<String>> {
+    let codes = || problems.iter().map(|code| code.as_str());
+    let posts: Vec<i64> = post::Entity::find()
+        .select_only()
+        .column(post::Column::Id)
+        .filter(post::Column::OwnerId.eq(owner.0))
+        .filter(post::Column::ProblemCode.is_in(codes()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let assessments: Vec<i64> = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::OwnerId.eq(owner.0))
+        .filter(assessment::Column::ProblemCode.is_in(codes()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let of_posts = posts.into_iter().flat_map(|id| [pipeline::draft::key(id), pipeline::illustrate::key(id)]);
+    Ok(of_posts.chain(assessments.into_iter().map(pipeline::classify::key)).collect())
+}
