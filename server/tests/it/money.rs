@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use types::budget::{Budgets, UnknownCall};
 use types::post::{PostStatus, What};
 use types::problem::ProblemCode;
-use types::spend::{OperatorSpend, Spend};
+use types::spend::Spend;
 use types::{AccountId, MicroUsd};
 
 use crate::harness::{App, eventually};
@@ -220,17 +220,18 @@ async fn a_paused_budget_holds_work_and_resuming_it_lets_it_go_on() {
     let app = App::start().await;
     let account = app.account().await;
     app.limit(5_000_000).await;
-    let id = app.budgets().await.budgets[0].id;
-    let _: Value = app.call("spend/pause_budget", json!({ "id": id })).await.unwrap();
     app.follow_article(account, "Forty buses", TEXT).await;
-    eventually("the article waits", || async {
-        let activity: Value = app.call("activity/activity", json!({})).await.unwrap();
-        activity.to_string().contains("over_budget").then_some(())
-    })
-    .await;
-    assert_eq!(app.asked(Vendor::Anthropic, "messages"), 0);
-    let _: Value = app.call("spend/resume_budget", json!({ "id": id })).await.unwrap();
     app.is_finished(1).await;
+    let post = app.first_post().await;
+    let budget = app.budgets().await.budgets[0].id;
+    let _: Value = app.call("spend/pause_budget", json!({ "id": budget })).await.unwrap();
+    let asked = app.asked(Vendor::Anthropic, "messages");
+    let _: Value = app.call("posts/rewrite", json!({ "id": post, "instruction": "shorter" })).await.unwrap();
+    assert_eq!(app.problem(post).await.code, ProblemCode::OverBudget);
+    assert_eq!(app.asked(Vendor::Anthropic, "messages"), asked);
+    let _: Value = app.call("spend/resume_budget", json!({ "id": budget })).await.unwrap();
+    eventually("the rewrite is done", || async { (!app.post(post).await.working).then_some(()) }).await;
+    assert_eq!(app.asked(Vendor::Anthropic, "messages"), asked + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -256,7 +257,6 @@ async fn an_own_price_is_what_the_next_call_costs() {
     assert_eq!(everybody.status, 403, "an operator is no admin");
     let prices: Value = app.call("spend/own_prices", json!({})).await.unwrap();
     let _: Value = app.call("spend/remove_price", json!({ "id": prices[0]["id"] })).await.unwrap();
-    let _ = Vec::<OperatorSpend>::new();
 }
 
 #[tokio::test(flavor = "multi_thread")]

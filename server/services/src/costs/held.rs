@@ -1,7 +1,7 @@
 //! Jobs that wait for money, and what lets them go on.
 
 use entity::{assessment, post};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::UserId;
 use types::event::Event;
 use types::problem::ProblemCode;
@@ -29,8 +29,17 @@ pub(super) async fn release(
     Ok(())
 }
 
+/// Whether any work of the operator waits with one of these problems.
+pub(super) async fn is_waiting(services: &Services, owner: UserId, problems: &[ProblemCode]) -> Result<bool> {
+    Ok(!waiting(services.database.read(), owner, problems).await?.is_empty())
+}
+
 /// The keys of the jobs that may be waiting.
-async fn waiting(tx: &DatabaseTransaction, owner: UserId, problems: &[ProblemCode]) -> Result<Vec<String>> {
+async fn waiting<C: ConnectionTrait>(
+    database: &C,
+    owner: UserId,
+    problems: &[ProblemCode],
+) -> Result<Vec<String>> {
     let codes = || problems.iter().map(|code| code.as_str());
     let posts: Vec<i64> = post::Entity::find()
         .select_only()
@@ -38,7 +47,7 @@ async fn waiting(tx: &DatabaseTransaction, owner: UserId, problems: &[ProblemCod
         .filter(post::Column::OwnerId.eq(owner.0))
         .filter(post::Column::ProblemCode.is_in(codes()))
         .into_tuple()
-        .all(tx)
+        .all(database)
         .await?;
     let assessments: Vec<i64> = assessment::Entity::find()
         .select_only()
@@ -46,7 +55,7 @@ async fn waiting(tx: &DatabaseTransaction, owner: UserId, problems: &[ProblemCod
         .filter(assessment::Column::OwnerId.eq(owner.0))
         .filter(assessment::Column::ProblemCode.is_in(codes()))
         .into_tuple()
-        .all(tx)
+        .all(database)
         .await?;
     let of_posts = posts.into_iter().flat_map(|id| [pipeline::draft::key(id), pipeline::illustrate::key(id)]);
     Ok(of_posts.chain(assessments.into_iter().map(pipeline::classify::key)).collect())

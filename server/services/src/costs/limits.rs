@@ -33,19 +33,25 @@ pub async fn budgets(services: &Services, operator: &Operator) -> Result<Budgets
         .all(services.database.read())
         .await?;
     let handles = super::spend::handles(services, operator).await?;
+    let waits = held::is_waiting(services, operator.user(), OVER_BUDGET).await?;
     let mut budgets = Vec::with_capacity(rows.len());
     for row in rows {
-        budgets.push(view(services, row, &handles).await?);
+        budgets.push(view(services, row, &handles, waits).await?);
     }
     Ok(Budgets { budgets, unknown: unknown(services, operator).await?, providers: credentials::payees() })
 }
 
-async fn view(services: &Services, row: budget::Model, handles: &HashMap<i64, String>) -> Result<Budget> {
+async fn view(
+    services: &Services,
+    row: budget::Model,
+    handles: &HashMap<i64, String>,
+    waits: bool,
+) -> Result<Budget> {
     let (database, now) = (services.database.read(), services.now());
     let current = Current::of(&row, now);
     let spent = budgets::spent(database, &row, current).await?;
-    // A hard stop comes before the limit, and the mail of it says that it has come.
-    let stopped = row.warned_percent >= 100 && row.warned_period == current.since.0;
+    // A hard stop comes before the limit; its mail says that it came, and what waits that it is not over.
+    let stopped = waits && row.warned_percent >= 100 && row.warned_period == current.since.0;
     let account = handles.get(&row.account_id).cloned();
     let provider = (!row.provider.is_empty()).then(|| provider_label(&row.provider));
     let covers: Vec<String> = account.into_iter().chain(provider).collect();
