@@ -1,12 +1,13 @@
 //! What a call costs: dated prices as data, and one way of adding them up.
 //!
 //! Each provider keeps its prices next to its client. A cost is the sum of units times their price in
-//! micro-dollars a million units, divided by a million and rounded half up, once a call, in integers throughout.
+//! micro-dollars a million units, at the share of the list price that the call's tier asks, divided by a million and
+//! rounded half up, once a call, in integers throughout.
 
 use types::{MicroUsd, Timestamp};
 
 use crate::text::anthropic;
-use crate::{TokenUsage, Usage, image};
+use crate::{Tier, TokenUsage, Usage, image};
 
 /// What one model costs from a given day on, for prompts above a given size.
 #[derive(Debug)]
@@ -88,14 +89,14 @@ pub fn unit(name: &str) -> Option<&'static str> {
 impl Rates {
     /// What the call costs at this price; `None` if it is by something else than what was used.
     pub fn cost(&self, usage: &Usage) -> Option<MicroUsd> {
-        let millionths = match (usage, self) {
-            (Usage::Tokens(tokens), Self::Tokens(rates)) => sum(tokens, rates),
+        let (millionths, halves) = match (usage, self) {
+            (Usage::Tokens(tokens), Self::Tokens(rates)) => (sum(tokens, rates), tokens.tier.halves()),
             (Usage::Units { millionths, unit }, Self::Unit { each, unit: priced }) if unit == priced => {
-                u128::from(*millionths) * u128::from(*each)
+                (u128::from(*millionths) * u128::from(*each), Tier::Standard.halves())
             }
             _ => return None,
         };
-        i64::try_from((millionths + 500_000) / 1_000_000).ok().map(MicroUsd)
+        i64::try_from((millionths * u128::from(halves) + 1_000_000) / 2_000_000).ok().map(MicroUsd)
     }
 
     /// The most that a call can cost that uses at most this: whatever part of the prompt the vendor may write to a
@@ -225,6 +226,16 @@ mod tests {
         assert_eq!(claude("claude-haiku-5-5", tokens(0), TODAY), 1);
         assert_eq!(claude("claude-haiku-5-5", tokens(9), TODAY), 1);
         assert_eq!(claude("claude-haiku-5-5", tokens(10), TODAY), 2);
+    }
+
+    #[test]
+    fn a_batch_costs_half_and_is_rounded_after_halving() {
+        let tokens = |input, tier| TokenUsage { input, tier, ..TokenUsage::default() };
+        // 0.1 a prompt token: 15 are 1.5 and become 2, in a batch they are 0.75 and become 1.
+        assert_eq!(claude("claude-haiku-5-5", tokens(15, Tier::Standard), TODAY), 2);
+        assert_eq!(claude("claude-haiku-5-5", tokens(15, Tier::Batch), TODAY), 1);
+        assert_eq!(claude("claude-haiku-5-5", tokens(9, Tier::Batch), TODAY), 0);
+        assert_eq!(claude("claude-sonnet-5-5", tokens(1_000_000, Tier::Batch), TODAY), 1_000_000);
     }
 
     #[test]

@@ -14,7 +14,8 @@ pub struct Completion {
     pub user: String,
     /// What the answer must look like, within the subset that [`crate::schema::check`] takes.
     pub schema: Value,
-    /// The most tokens the answer may have, thoughts included.
+    /// The most tokens the answer may have, thoughts included. A model that cannot help thinking gets room for it on
+    /// top.
     pub max_tokens: u32,
     /// How much work the model puts in.
     pub effort: Effort,
@@ -65,6 +66,9 @@ pub enum Thinking {
     Adaptive,
 }
 
+/// Tokens for the thoughts of a model that was not asked for any.
+const THOUGHTS: u32 = 8_192;
+
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
     model: &'a str,
@@ -72,7 +76,8 @@ pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     system: Vec<TextBlock<'a>>,
     messages: [Message<'a>; 1],
-    thinking: Tagged,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thinking: Option<Tagged>,
     output_config: OutputConfig<'a>,
 }
 
@@ -115,10 +120,10 @@ struct Format<'a> {
 pub(super) fn body(completion: &Completion) -> Body<'_> {
     Body {
         model: &completion.model,
-        max_tokens: completion.max_tokens,
+        max_tokens: completion.max_tokens + room(&completion.model, completion.thinking),
         system: completion.system.iter().map(text_block).collect(),
         messages: [Message { role: "user", content: &completion.user }],
-        thinking: Tagged { kind: thinking(&completion.model, completion.thinking) },
+        thinking: thinking(&completion.model, completion.thinking).map(|kind| Tagged { kind }),
         output_config: OutputConfig {
             effort: completion.effort,
             format: Format { kind: "json_schema", schema: &completion.schema },
@@ -131,13 +136,24 @@ fn text_block(block: &SystemBlock) -> TextBlock<'_> {
     TextBlock { kind: "text", text: &block.text, cache_control }
 }
 
-/// Sonnet 5.5 refuses `disabled` and takes `between_tools` for the same (model page, November 2026).
-fn thinking(model: &str, thinking: Thinking) -> &'static str {
+/// Sonnet 5.5 refuses `disabled` and takes `between_tools` for the same; Opus 5.5 always thinks, and refuses both
+/// (model pages, November 2026).
+fn thinking(model: &str, thinking: Thinking) -> Option<&'static str> {
     match thinking {
-        Thinking::Adaptive => "adaptive",
-        Thinking::Off if model.starts_with("claude-sonnet-5-5") => "between_tools",
-        Thinking::Off => "disabled",
+        Thinking::Adaptive => Some("adaptive"),
+        Thinking::Off if model.starts_with("claude-sonnet-5-5") => Some("between_tools"),
+        Thinking::Off if always_thinks(model) => None,
+        Thinking::Off => Some("disabled"),
     }
+}
+
+/// Thoughts count towards `max_tokens`, and an answer that they leave no room for is cut short and paid for.
+fn room(model: &str, thinking: Thinking) -> u32 {
+    if thinking == Thinking::Off && always_thinks(model) { THOUGHTS } else { 0 }
+}
+
+fn always_thinks(model: &str) -> bool {
+    model.starts_with("claude-opus-5-5")
 }
 
 #[cfg(test)]
@@ -204,5 +220,10 @@ mod tests {
             let sent = serde_json::to_value(body(&completion(model, thinking))).unwrap();
             assert_eq!(sent["thinking"], json!({"type": word}), "{model} {thinking:?}");
         }
+    }
+    #[test]
+    fn a_model_that_cannot_help_thinking_is_told_nothing_and_gets_room() {
+        let sent = serde_json::to_value(body(&completion("claude-opus-5-5", Thinking::Off))).unwrap();
+        assert_eq!((sent.get("thinking"), &sent["max_tokens"]), (None, &json!(512 + THOUGHTS)));
     }
 }
