@@ -9,6 +9,8 @@
 pub mod account;
 pub mod article;
 pub mod assessment;
+pub mod batch;
+pub mod batch_item;
 pub mod budget;
 pub mod call;
 pub mod carousel_item;
@@ -19,6 +21,7 @@ pub mod data_deletion;
 pub mod feed;
 pub mod login_attempt;
 pub mod magic_link;
+pub mod offered_model;
 pub mod picture;
 pub mod post;
 pub mod price_override;

@@ -8,6 +8,7 @@ mod accounts;
 mod activity;
 mod calendar;
 mod catalogue;
+mod claude;
 mod common;
 mod errors;
 mod feeds;
@@ -26,6 +27,7 @@ use std::sync::LazyLock;
 pub use accounts::{AccountPage, Accounts};
 pub use activity::Activity;
 pub use calendar::Calendar;
+pub use claude::Claude;
 pub use common::Common;
 pub use errors::Errors;
 pub use feeds::Feeds;
@@ -46,6 +48,8 @@ catalogue::catalogue! {
     activity: Activity,
     /// The calendar screen.
     calendar: Calendar,
+    /// How an account asks Claude, and what it found.
+    claude: Claude,
     /// Words that many screens share.
     common: Common,
     /// What a request that failed says.

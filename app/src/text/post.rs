@@ -42,6 +42,7 @@ messages! {
 
         what_found: { en: "Found in the feed", de: "Im Feed gefunden" },
         what_classified: { en: "Classified", de: "Eingeordnet" },
+        what_insisted: { en: "Drafted at your wish", de: "Auf deinen Wunsch geschrieben" },
         what_drafted: { en: "Caption drafted", de: "Text geschrieben" },
         what_rewritten: { en: "Caption rewritten", de: "Text neu geschrieben" },
         what_picture_ordered: { en: "Picture ordered", de: "Bild bestellt" },
@@ -209,6 +210,7 @@ impl Posts {
         match what {
             What::Found => self.what_found,
             What::Classified => self.what_classified,
+            What::Insisted => self.what_insisted,
             What::Drafted => self.what_drafted,
             What::Rewritten => self.what_rewritten,
             What::PictureOrdered => self.what_picture_ordered,

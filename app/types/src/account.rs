@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::claude::{ClaudeSettings, ClaudeState};
 use crate::connection::Connection;
 use crate::provider::{CredentialStatus, ProviderSlug};
 use crate::{AccountId, Timestamp};
@@ -48,6 +49,8 @@ pub struct Account {
     pub credentials: Vec<CredentialStatus>,
     /// How it stands with Instagram.
     pub connection: Connection,
+    /// What Claude can do for it.
+    pub claude: ClaudeState,
     /// The next free slots, at most five.
     pub next_slots: Vec<Timestamp>,
     /// When a post was last published.
@@ -87,6 +90,9 @@ pub struct AccountSettings {
     pub image_provider: ProviderSlug,
     /// With which model.
     pub image_model: String,
+    /// How it asks Claude.
+    #[serde(default)]
+    pub claude: ClaudeSettings,
     /// A paused account drafts and publishes nothing.
     pub paused: bool,
     /// Everything runs, and at its slot a post is marked instead of published; nothing is sent to Instagram.
@@ -156,6 +162,10 @@ pub enum SettingsProblem {
     Threshold,
     /// No such provider or model.
     ImageProvider,
+    /// A model of Claude's that has no price here.
+    ClaudeModel,
+    /// Not an address that this server may send a key to.
+    ClaudeUrl,
 }
 
 impl AccountSettings {
@@ -254,6 +264,7 @@ mod tests {
             threshold: 70,
             image_provider: "fal".into(),
             image_model: "fal-ai/flux/schnell".into(),
+            claude: ClaudeSettings::default(),
             paused: false,
             dry_run: false,
         }

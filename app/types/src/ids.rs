@@ -35,6 +35,8 @@ id! {
     FeedId,
     /// An article found in a feed.
     ArticleId,
+    /// What an account made of an article.
+    AssessmentId,
     /// A post on its way to Instagram.
     PostId,
     /// One variant of a post's picture.

@@ -6,9 +6,11 @@
 
 pub mod account;
 pub mod activity;
+pub mod assessment;
 pub mod budget;
 pub mod calendar;
 pub mod caption;
+pub mod claude;
 pub mod connection;
 pub mod event;
 pub mod feed;
@@ -24,7 +26,7 @@ pub mod spend;
 mod time;
 
 pub use ids::{
-    AccountId, ArticleId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId, UserId,
+    AccountId, ArticleId, AssessmentId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId, UserId,
 };
 pub use money::MicroUsd;
 pub use time::Timestamp;

@@ -130,6 +130,7 @@ impl Sandbox {
 
     /// What the vendors were asked and charged, pictures completed by now included.
     pub fn ledger(&self) -> &Ledger {
+        anthropic::settle(&self.world);
         fal::settle(&self.world);
         &self.world.ledger
     }

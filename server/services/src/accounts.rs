@@ -14,8 +14,8 @@ use types::provider::ProviderSlug;
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
-use crate::pipeline::schedule;
-use crate::{Error, Result, Services, connection, credentials};
+use crate::pipeline::{overnight, schedule};
+use crate::{Error, Result, Services, claude, connection, credentials};
 
 /// All accounts of the operator, by name.
 pub async fn list(services: &Services, operator: &Operator) -> Result<Vec<AccountSummary>> {
@@ -38,6 +38,7 @@ pub async fn find(services: &Services, operator: &Operator, id: AccountId) -> Re
         id,
         credentials: credentials::statuses(services, id).await?,
         connection: connection::show(services, id).await?,
+        claude: claude::state(services, &row).await?,
         next_slots: schedule::free_slots(services.database.read(), &row, services.now(), 5).await?,
         last_published_at: last.and_then(|post| post.published_at).map(Timestamp),
         settings: settings(row)?,
@@ -53,7 +54,7 @@ pub async fn create(
     operator: &Operator,
     settings: AccountSettings,
 ) -> Result<AccountId> {
-    check(&settings)?;
+    check(services, &settings)?;
     let mut row = account::ActiveModel {
         dry_run_since: Set(settings.dry_run.then_some(services.now().0)),
         ..changed(settings)?
@@ -84,9 +85,10 @@ pub async fn save(
     id: AccountId,
     settings: AccountSettings,
 ) -> Result<()> {
-    check(&settings)?;
+    check(services, &settings)?;
     let before = row(services, operator, id).await?;
     let resumed = before.paused && !settings.paused;
+    let impatient = before.overnight && !settings.claude.overnight;
     let (now, reference) = (services.now(), services.random.reference());
     // A dry run that goes on keeps its beginning.
     let dry_run_since = settings.dry_run.then(|| before.dry_run_since.unwrap_or(now.0));
@@ -100,6 +102,9 @@ pub async fn save(
                     .filter(account::Column::Id.eq(id.0))
                     .exec(tx)
                     .await?;
+                if impatient {
+                    overnight::release(tx, id.0).await?;
+                }
                 schedule::replan(tx, &before, &reference, now).await?;
                 if resumed {
                     schedule::space_out(tx, id.0, &reference, now).await?;
@@ -121,6 +126,7 @@ pub(crate) async fn row(services: &Services, operator: &Operator, id: AccountId)
 /// A row as its settings.
 pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
     Ok(AccountSettings {
+        claude: claude::settings(&row),
         cadence: serde_json::from_str(&row.cadence).map_err(anyhow::Error::new)?,
         quiet_hours: schedule::quiet_hours(&row),
         blackout_days: serde_json::from_str(&row.blackout_days).map_err(anyhow::Error::new)?,
@@ -143,8 +149,9 @@ fn owned(operator: &Operator) -> sea_orm::Select<account::Entity> {
     account::Entity::find().filter(account::Column::OwnerId.eq(operator.user().0))
 }
 
-fn check(settings: &AccountSettings) -> Result<()> {
+fn check(services: &Services, settings: &AccountSettings) -> Result<()> {
     let mut problems = settings.problems();
+    problems.extend(claude::problems(services, &settings.claude));
     if TimeZone::get(&settings.time_zone).is_err() {
         problems.push(SettingsProblem::TimeZone);
     }
@@ -175,6 +182,11 @@ fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
         threshold: Set(i32::from(settings.threshold)),
         image_provider: Set(settings.image_provider.0),
         image_model: Set(settings.image_model),
+        classify_model: Set(settings.claude.classify_model),
+        draft_model: Set(settings.claude.draft_model),
+        claude_url: Set(settings.claude.url.map(|url| url.trim().to_owned())),
+        overnight: Set(settings.claude.overnight),
+        sensitive: Set(settings.claude.sensitive.as_str().to_owned()),
         paused: Set(settings.paused),
         ..Default::default()
     })

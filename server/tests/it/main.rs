@@ -10,11 +10,13 @@ mod formats;
 mod harness;
 mod journey;
 mod money;
+mod overnight;
 mod paths;
 mod processes;
 mod scale_out;
 mod schedule;
 mod servers;
+mod skipped;
 #[path = "../stores/mod.rs"]
 mod stores;
 mod uploads;

@@ -5,24 +5,29 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 47] = [
+const PATHS: [&str; 49] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
     "accounts/connect_instagram",
     "accounts/create_account",
+    "accounts/hand_in_now",
     "accounts/image_providers",
+    "accounts/recent_scores",
     "accounts/save_account",
     "accounts/set_credential",
     "accounts/test_connection",
+    "accounts/try_credential",
     "activity/activity",
     "activity/retry_job",
     "calendar/calendar",
     "feeds/add_feed",
+    "feeds/draft_anyway",
     "feeds/feeds",
     "feeds/pause_feed",
     "feeds/poll_feed",
     "feeds/remove_feed",
+    "feeds/score_again",
     "feeds/skipped_articles",
     "posts/approve",
     "posts/arrange_carousel",
@@ -88,7 +93,7 @@ fn arguments() -> serde_json::Value {
     json!({
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
-        "format": "story", "pictures": [1, 2],
+        "format": "story", "article": 1, "pictures": [1, 2],
         "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
         "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0

@@ -1,6 +1,7 @@
 //! One account: what it is about, how it sounds, when it posts, who makes its pictures, and its secrets.
 
 mod cadence;
+mod claude;
 mod connection;
 mod credentials;
 mod form;
@@ -10,6 +11,8 @@ mod secret;
 mod sections;
 mod slot_grid;
 mod slots;
+mod threshold;
+mod trial;
 mod zones;
 
 use leptos::prelude::*;

@@ -13,6 +13,7 @@ mod draft;
 mod editor;
 mod format;
 mod inspect;
+mod judgement;
 mod keys;
 mod order;
 mod progress;

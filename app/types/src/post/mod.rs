@@ -10,6 +10,7 @@ pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
 
+use crate::assessment::Judgement;
 use crate::media::{MediaProblem, VideoFacts};
 use crate::problem::Problem;
 use crate::{AccountId, MicroUsd, PictureId, PostId, Timestamp};
@@ -139,6 +140,9 @@ pub struct Source {
     pub score: u8,
     /// The model's reasons.
     pub reasons: Vec<String>,
+    /// What else was found, where it was asked for.
+    #[serde(default)]
+    pub judgement: Option<Judgement>,
 }
 
 /// One variant of a post's picture.

@@ -118,6 +118,8 @@ pub enum What {
     Found,
     /// The article was scored.
     Classified,
+    /// A person had it drafted although it was skipped.
+    Insisted,
     /// The caption was written.
     Drafted,
     /// The caption was written again.
@@ -183,6 +185,7 @@ impl What {
     pub const ALL: [Self; 31] = [
         Self::Found,
         Self::Classified,
+        Self::Insisted,
         Self::Drafted,
         Self::Rewritten,
         Self::PictureOrdered,
@@ -219,6 +222,7 @@ impl What {
         match self {
             Self::Found => "found",
             Self::Classified => "classified",
+            Self::Insisted => "insisted",
             Self::Drafted => "drafted",
             Self::Rewritten => "rewritten",
             Self::PictureOrdered => "picture_ordered",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use types::MicroUsd;
 use types::provider::ProviderInfo;
 
 use crate::fetch::GuardedFetch;
@@ -49,6 +50,11 @@ pub trait ImageModel: Send + Sync {
 
     /// Tries the key without cost.
     async fn check(&self) -> Result<(), ProviderError>;
+
+    /// What is left on the key's account, where the vendor tells; costs nothing.
+    async fn credit(&self) -> Option<MicroUsd> {
+        None
+    }
 }
 
 /// What a picture shall show, and how large.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod anthropic;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod fal;
 #[cfg(test)]
 mod faults;

@@ -4,9 +4,7 @@
 
 use async_trait::async_trait;
 use entity::{account, article, post};
-use providers::text::anthropic::{
-    self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking,
-};
+use providers::text::anthropic::{self, Answer, Completion, Effort, SystemBlock, Thinking};
 use providers::{Recorder, Usage};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
@@ -25,7 +23,7 @@ use super::{PAUSED, Subject, TEXT};
 use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, calls, credentials, posts};
+use crate::{Error, Result, Services, calls, claude, credentials, posts};
 
 /// Writes one post, or writes it again.
 #[derive(Serialize, Deserialize)]
@@ -128,7 +126,7 @@ impl Work {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Draft,
-            model: DRAFT_MODEL.to_owned(),
+            model: self.account.draft_model.clone(),
             hand_over: None,
             ends_order: false,
             calls: self.recorder.take(),
@@ -142,7 +140,7 @@ impl Work {
             closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
         let completion = Completion {
-            model: DRAFT_MODEL.to_owned(),
+            model: self.account.draft_model.clone(),
             system: vec![SystemBlock { text: self.instructions(), cached: true }],
             user: self.material(),
             schema: schema(),
@@ -150,12 +148,14 @@ impl Work {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
+        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
+            Ok(client) => client,
+            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
+        };
         let intent = Intent::text(self.way(), Step::Draft, &completion);
         if let Err(refusal) = costs::reserve(services, run, intent).await? {
             return Ok(Err(refusal.into()));
         }
-        let client =
-            Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
         let answer = client.complete(&completion).await;
         let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use types::assessment::{Freshness, Judgement, Sensitivity};
 use types::media::VideoFacts;
 use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
@@ -111,7 +112,20 @@ fn source(row: &post::Model, parts: &Parts) -> Source {
         excerpt: parts.article.body.chars().take(EXCERPT).collect(),
         score: score(row),
         reasons: reasons.unwrap_or_default(),
+        judgement: parts.assessment.as_ref().and_then(judgement),
     }
+}
+
+/// What was found besides the score; `None` for what was scored before anybody asked.
+fn judgement(row: &assessment::Model) -> Option<Judgement> {
+    let sensitivity = Sensitivity::parse(row.sensitivity.as_deref()?);
+    Some(Judgement {
+        category: row.category.clone().unwrap_or_default(),
+        language: row.language.clone().unwrap_or_default(),
+        sensitivity,
+        freshness: row.freshness.as_deref().and_then(Freshness::parse),
+        insisted: row.insisted,
+    })
 }
 
 fn picture_view(row: &picture::Model) -> Picture {
