@@ -1,9 +1,10 @@
 //! The accounts a person runs.
 
 use leptos::prelude::*;
-use types::AccountId;
 use types::account::AccountSummary;
+use types::{AccountId, Timestamp};
 
+use crate::browser::clock::{self, Style};
 use crate::browser::t;
 use crate::components::{Avatar, Badge, Column, Each, EmptyState, Icon, Load, Page, Table, Time, Tone};
 use crate::pages::shared::Shared;
@@ -93,6 +94,7 @@ fn cells(account: AccountSummary) -> AnyView {
                             </a>
                         </b>
                         <small>{account.name}</small>
+                        {account.model_retires_at.map(retirement)}
                     </span>
                 </span>
             </th>
@@ -103,6 +105,13 @@ fn cells(account: AccountSummary) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// A model that the account uses goes: another has to be chosen before.
+fn retirement(at: Timestamp) -> AnyView {
+    let day = clock::format(at, &clock::device_zone(), Style::Day);
+    view! { <small class="hint--warn"><Icon name="triangle-alert" class="icon--sm" />{(t().claude.goes)(&day)}</small> }
+        .into_any()
 }
 
 /// Whether posts go out.

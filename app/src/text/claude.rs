@@ -13,6 +13,7 @@ messages! {
         model_option(model: &str, price: &str): { en: "{model}, {price}", de: "{model}, {price}" },
         retires(model: &str, day: &str): { en: "{model} retires on {day}. Choose another model before that day.",
             de: "{model} wird am {day} abgeschaltet. Wähle vorher ein anderes Modell." },
+        goes(day: &str): { en: "A model it uses retires on {day}.", de: "Ein Modell davon wird am {day} abgeschaltet." },
         not_offered(model: &str): { en: "Anthropic does not offer {model} to this key. Choose another model.",
             de: "Anthropic bietet {model} für diesen Schlüssel nicht an. Wähle ein anderes Modell." },
         overnight: { en: "Score overnight, at half the price", de: "Nachts bewerten, zum halben Preis" },

@@ -36,6 +36,9 @@ pub struct AccountSummary {
     pub scheduled: u32,
     /// The next post's slot.
     pub next_slot_at: Option<Timestamp>,
+    /// When the first of Claude's models that it uses stops answering, where that was announced.
+    #[serde(default)]
+    pub model_retires_at: Option<Timestamp>,
 }
 
 /// Everything about one account but its secrets.

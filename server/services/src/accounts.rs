@@ -14,6 +14,7 @@ use types::provider::ProviderSlug;
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
+use crate::claude::Retiring;
 use crate::pipeline::{overnight, schedule};
 use crate::{Error, Result, Services, claude, connection, credentials};
 
@@ -22,7 +23,8 @@ pub async fn list(services: &Services, operator: &Operator) -> Result<Vec<Accoun
     let rows = owned(operator).order_by_asc(account::Column::Name).all(services.database.read()).await?;
     let connected = connected(services, operator).await?;
     let waiting = waiting(services, operator).await?;
-    Ok(rows.into_iter().map(|row| summary(row, &connected, &waiting)).collect())
+    let retiring = claude::retiring(services, operator).await?;
+    Ok(rows.into_iter().map(|row| summary(row, &connected, &waiting, &retiring)).collect())
 }
 
 /// One account with its settings.
@@ -235,11 +237,13 @@ fn summary(
     row: account::Model,
     connected: &[i64],
     waiting: &HashMap<(i64, String), Waiting>,
+    retiring: &[Retiring],
 ) -> AccountSummary {
     let of = |status: PostStatus| waiting.get(&(row.id, status.as_str().to_owned()));
     let count = |found: Option<&Waiting>| found.map_or(0, |w| u32::try_from(w.posts).unwrap_or(u32::MAX));
     AccountSummary {
         connected: connected.contains(&row.id),
+        model_retires_at: retiring.iter().filter(|model| model.is_used_by(&row)).map(|model| model.at).min(),
         in_review: count(of(PostStatus::InReview)),
         scheduled: count(of(PostStatus::Scheduled)),
         next_slot_at: of(PostStatus::Scheduled).and_then(|w| w.next_slot_at).map(Timestamp),

@@ -2,7 +2,7 @@
 
 use sandbox::Vendor;
 use serde_json::{Value, json};
-use types::account::Account;
+use types::account::{Account, AccountSummary};
 use types::assessment::Sensitivity;
 use types::feed::{SkippedAction, SkippedArticle};
 use types::post::{PostStatus, What};
@@ -131,6 +131,8 @@ async fn a_retiring_model_is_told_and_a_key_goes_to_no_private_address() {
     let shown: Account = app.call("accounts/account", json!({ "id": account })).await.unwrap();
     assert_eq!(shown.claude.models.len(), 1);
     assert!(shown.claude.models[0].retires_at.is_some());
+    let list: Vec<AccountSummary> = app.call("accounts/accounts", json!({})).await.unwrap();
+    assert_eq!(list[0].model_retires_at, shown.claude.models[0].retires_at);
 
     for address in
         ["http://127.0.0.1:9", "http://localhost/", "file:///etc/passwd", "https://user:x@example.com"]

@@ -17,7 +17,7 @@ use crate::{Result, Services};
 
 pub(crate) use estimate::about;
 pub use models::{LookAtModels, plan};
-pub(crate) use models::{remember, trouble};
+pub(crate) use models::{Retiring, remember, retiring, trouble};
 
 /// A client for an account's key, at the account's own address if it has one, whose calls are recorded.
 ///

@@ -16,6 +16,7 @@ use types::provider::ModelTrouble;
 use types::{AccountId, Timestamp, UserId};
 
 use super::client;
+use crate::auth::Operator;
 use crate::credentials::{self, Opened};
 use crate::pipeline::TEXT;
 use crate::{Error, Result, Services};
@@ -135,6 +136,33 @@ pub(super) async fn choices(services: &Services, account: i64) -> Result<Vec<Mod
         })
     });
     Ok(choices.collect())
+}
+
+/// A model that goes.
+pub(crate) struct Retiring {
+    account: i64,
+    model: String,
+    pub at: Timestamp,
+}
+
+impl Retiring {
+    /// Whether the account has to choose another one.
+    pub fn is_used_by(&self, account: &account::Model) -> bool {
+        self.account == account.id && [&account.classify_model, &account.draft_model].contains(&&self.model)
+    }
+}
+
+/// The models of the operator's keys whose end was announced.
+pub(crate) async fn retiring(services: &Services, operator: &Operator) -> Result<Vec<Retiring>> {
+    let rows = offered_model::Entity::find()
+        .filter(offered_model::Column::OwnerId.eq(operator.user().0))
+        .all(services.database.read())
+        .await?;
+    let retiring = |row: offered_model::Model| {
+        let at = Timestamp(row.retires_at?);
+        Some(Retiring { account: row.account_id, model: row.model, at })
+    };
+    Ok(rows.into_iter().filter_map(retiring).collect())
 }
 
 /// What is wrong with the models an account uses, by what the vendor just listed for its key.

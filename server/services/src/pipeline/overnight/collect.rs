@@ -27,10 +27,10 @@ impl Night {
         match asking.client.batch(vendor_id).await {
             Ok(state) if !state.ended => return Err(JobError::Snooze { after: self.pause(&batch) }),
             Ok(_) => {}
+            // Another workspace's key, or a batch that somebody deleted.
             Err(error) if is_gone(&error) => {
-                // Another workspace's key, or a batch that somebody deleted: its answers cannot be had any more.
-                tracing::error!(batch = vendor_id, %error, reference = run.reference(), "a batch is lost");
-                return self.let_go(run, batch.id).await;
+                let trouble = Trouble::answered(error, &asking.fingerprint);
+                return self.give_up(run, batch.id, trouble).await;
             }
             Err(error) => return self.wait(run, Trouble::answered(error, &asking.fingerprint)).await,
         }

@@ -8,7 +8,7 @@ use queue::{JobError, Outcome, Run};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::super::classify;
-use super::super::trouble::Trouble;
+use super::super::trouble::{Remedy, Trouble};
 use super::hand_in::assessment_of;
 use super::{Asking, Night, POLL};
 
@@ -48,6 +48,7 @@ impl Night {
                 self.take_back(run, batch.id).await?;
                 Err(JobError::Snooze { after: Duration::ZERO })
             }
+            Err(trouble) if trouble.remedy == Remedy::Person => self.give_up(run, batch.id, trouble).await,
             Err(trouble) => self.wait(run, trouble).await,
         }
     }

@@ -133,7 +133,8 @@ impl Night {
     /// Shows on the waiting articles why nothing happens, and comes again. What no waiting helps goes the other way,
     /// one by one, where each article says for itself what is wrong with it.
     pub(super) async fn wait(&self, run: &Run, trouble: Trouble) -> Result<Outcome, JobError> {
-        let after = trouble.retry_after.unwrap_or(HOLD);
+        let usual = if trouble.remedy == Remedy::Wait { POLL.1 } else { HOLD };
+        let after = trouble.retry_after.unwrap_or(usual);
         let (account, now, held) = (AccountId(self.account.id), self.services.now(), run.clone());
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {

@@ -9,6 +9,7 @@
 
 mod collect;
 mod find;
+mod give_up;
 mod hand_in;
 mod result;
 mod waiting;
