@@ -62,7 +62,7 @@ messages! {
         settings_image_provider: { en: "Choose who makes the pictures, and with which model.",
             de: "Wähle, wer die Bilder macht und mit welchem Modell." },
         settings_claude_model: { en: "Choose a model from the list.", de: "Wähle ein Modell aus der Liste." },
-        settings_claude_url: { en: "A key may only be sent to a public web address, without a path after the host’s own.",
+        settings_claude_url: { en: "A key may only be sent to a public web address.",
             de: "Ein Schlüssel darf nur an eine öffentliche Webadresse gehen." },
     }
 }

@@ -5,8 +5,6 @@
 //! A body is judged only when its turn comes, so a wrong one is an `errored` result of a batch that was accepted. Words
 //! in a prompt that steer its result: `[[sandbox:batch-error]]`, `[[sandbox:batch-expire]]`.
 
-use std::collections::HashSet;
-
 use axum::{
     body::Bytes,
     extract::{Path, Query, State, rejection::BytesRejection},
@@ -15,7 +13,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{admit, error::ApiError, message, messages::read_body, rules::Ask};
+use super::{admit, batch_body::requests, error::ApiError, message, messages::read_body, rules::Ask};
 use crate::{
     clock::rfc3339,
     exchange::{Receipt, presented_key},
@@ -26,7 +24,6 @@ use crate::{
 };
 
 const DAY_MS: i64 = 86_400_000;
-const MOST_REQUESTS: usize = 100_000;
 
 /// A batch, and what came of it once it has ended.
 pub(super) struct Batch {
@@ -204,41 +201,6 @@ fn take_in(
     let described = describe(world, &batch);
     lock(&world.anthropic.batches).insert(0, batch);
     described
-}
-
-/// Names and bodies, checked as far as they are before the batch is worked on.
-fn requests(body: &Value) -> Result<Vec<(String, Value)>, ApiError> {
-    if let Some(extra) = body.as_object().and_then(|body| body.keys().find(|name| *name != "requests")) {
-        return Err(ApiError::invalid(format!("{extra}: Extra inputs are not permitted")));
-    }
-    let list = body["requests"].as_array().filter(|list| (1..=MOST_REQUESTS).contains(&list.len()));
-    let list = list.ok_or_else(|| ApiError::invalid("requests: between 1 and 100000 items are required"))?;
-    let mut seen = HashSet::new();
-    let mut requests = Vec::new();
-    for (number, request) in list.iter().enumerate() {
-        let at = |member: &str, why: &str| ApiError::invalid(format!("requests.{number}.{member}: {why}"));
-        if let Some(extra) = request
-            .as_object()
-            .and_then(|it| it.keys().find(|name| !["custom_id", "params"].contains(&name.as_str())))
-        {
-            return Err(at(extra, "Extra inputs are not permitted"));
-        }
-        let custom_id = request["custom_id"].as_str().filter(|id| is_custom_id(id));
-        let custom_id = custom_id.ok_or_else(|| at("custom_id", "should match '^[a-zA-Z0-9_-]{1,64}$'"))?;
-        if !seen.insert(custom_id) {
-            return Err(at("custom_id", "must be unique within the batch"));
-        }
-        if !request["params"].is_object() {
-            return Err(at("params", "Field required"));
-        }
-        requests.push((custom_id.to_owned(), request["params"].clone()));
-    }
-    Ok(requests)
-}
-
-fn is_custom_id(id: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
-    (1..=64).contains(&id.len()) && id.bytes().all(fits)
 }
 
 /// Requests are counted as processing until the whole batch has ended.

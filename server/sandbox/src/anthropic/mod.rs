@@ -9,6 +9,7 @@
 
 mod answer;
 mod article;
+mod batch_body;
 mod batches;
 mod error;
 mod language;

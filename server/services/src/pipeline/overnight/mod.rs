@@ -11,6 +11,7 @@ mod collect;
 mod find;
 mod give_up;
 mod hand_in;
+mod put_off;
 mod result;
 mod waiting;
 
@@ -136,9 +137,7 @@ pub(crate) fn next_night(now: Timestamp, zone: &str) -> Timestamp {
 pub async fn hand_in_now(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
     let now = services.now();
-    let work = services
-        .database
-        .write(move |tx| Box::pin(async move { Ok::<_, Error>(schedule(tx, account.0, now).await?) }));
+    let work = services.database.write(move |tx| Box::pin(async move { schedule(tx, account.0, now).await }));
     work.await
 }
 
