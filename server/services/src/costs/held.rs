@@ -49,14 +49,18 @@ async fn waiting<C: ConnectionTrait>(
         .into_tuple()
         .all(database)
         .await?;
-    let assessments: Vec<i64> = assessment::Entity::find()
+    let assessments: Vec<(i64, i64)> = assessment::Entity::find()
         .select_only()
         .column(assessment::Column::Id)
+        .column(assessment::Column::AccountId)
         .filter(assessment::Column::OwnerId.eq(owner.0))
         .filter(assessment::Column::ProblemCode.is_in(codes()))
         .into_tuple()
         .all(database)
         .await?;
     let of_posts = posts.into_iter().flat_map(|id| [pipeline::draft::key(id), pipeline::illustrate::key(id)]);
-    Ok(of_posts.chain(assessments.into_iter().map(pipeline::classify::key)).collect())
+    let of_assessments = assessments
+        .into_iter()
+        .flat_map(|(id, account)| [pipeline::classify::key(id), pipeline::overnight::key(account)]);
+    Ok(of_posts.chain(of_assessments).collect())
 }

@@ -32,7 +32,8 @@ impl Completion {
     pub fn most(&self) -> TokenUsage {
         let bytes = serde_json::to_vec(&body(self)).map_or(usize::MAX, |json| json.len());
         let input = u32::try_from(bytes.saturating_add(ADDED)).unwrap_or(u32::MAX);
-        TokenUsage { input, output: self.max_tokens, ..TokenUsage::default() }
+        let output = self.max_tokens + room(&self.model, self.thinking);
+        TokenUsage { input, output, ..TokenUsage::default() }
     }
 }
 

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use entity::{batch, batch_item};
+use entity::batch;
 use providers::ProviderError;
 use queue::{JobError, Outcome, Run};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use types::UserId;
 use types::event::Event;
-use types::post::PostStatus;
+use types::post::{PostStatus, Step};
 
 use super::super::classify;
 use super::super::trouble::Trouble;
-use super::hand_in::{assessment_of, forget};
+use super::hand_in::{assessment_of, forget, left, way};
 use super::{Asking, Night, POLL, result, waiting};
+use crate::costs::{self, Bill};
 
 impl Night {
     /// Comes again until the batch has ended; then stores each result, and lets go of the batch.
@@ -78,19 +78,17 @@ impl Night {
 
     /// What the results left out is scored one by one. Then the batch is forgotten, and the next night planned.
     async fn let_go(&self, run: &Run, batch: i64) -> Result<Outcome, JobError> {
-        let end = self.ending(run);
+        let (end, account) = (self.ending(run), self.account.id);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 end.lock(tx).await?;
-                let left: Vec<i64> = batch_item::Entity::find()
-                    .select_only()
-                    .column(batch_item::Column::AssessmentId)
-                    .filter(batch_item::Column::BatchId.eq(batch))
-                    .into_tuple()
-                    .all(tx)
-                    .await?;
+                let left = left(tx, batch).await?;
+                for item in &left {
+                    costs::end(tx, way(item, account), Step::Classify, Bill::Unknown).await?;
+                }
                 if !left.is_empty() {
-                    waiting::at_once(tx, &left).await?;
+                    let ids: Vec<i64> = left.iter().map(|item| item.assessment_id).collect();
+                    waiting::at_once(tx, &ids).await?;
                 }
                 forget(tx, batch).await?;
                 end.end(tx).await

@@ -1,15 +1,15 @@
 //! A batch whose answers cannot be had. What it held is shown to a person, who alone has it scored again: nobody knows
 //! whether it was paid for.
 
-use entity::batch_item;
 use queue::{JobError, Outcome, Run};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use types::post::Step;
 use types::problem::Problem;
 
 use super::super::found::Found;
 use super::super::trouble::Trouble;
 use super::Night;
-use super::hand_in::forget;
+use super::hand_in::{forget, left, way};
+use crate::costs::{self, Bill};
 
 impl Night {
     /// Shows on each of its articles what went wrong, and forgets the batch.
@@ -22,19 +22,13 @@ impl Night {
             at: self.services.now(),
             retry_at: None,
         };
-        let end = self.ending(run);
+        let (end, account) = (self.ending(run), self.account.id);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 end.lock(tx).await?;
-                let held: Vec<i64> = batch_item::Entity::find()
-                    .select_only()
-                    .column(batch_item::Column::AssessmentId)
-                    .filter(batch_item::Column::BatchId.eq(batch))
-                    .into_tuple()
-                    .all(tx)
-                    .await?;
-                for assessment in held {
-                    Found::Assessment(assessment).show(tx, &problem, None, false).await?;
+                for item in left(tx, batch).await? {
+                    costs::end(tx, way(&item, account), Step::Classify, Bill::Unknown).await?;
+                    Found::Assessment(item.assessment_id).show(tx, &problem, None, false).await?;
                 }
                 forget(tx, batch).await?;
                 end.end(tx).await

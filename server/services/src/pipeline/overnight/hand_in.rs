@@ -7,18 +7,27 @@ use queue::{JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
+use types::post::Step;
+use types::{AccountId, ArticleId, UserId};
+
 use super::super::classify::{self, Case};
 use super::super::trouble::Trouble;
 use super::{Asking, Night, POLL, waiting};
 use crate::Result;
+use crate::costs::{self, Bill, Intent, Refusal};
+use crate::timeline::Way;
 
 impl Night {
     /// Hands in what waits, or ends the job.
     pub(super) async fn hand_in(&self, run: &Run, asking: &Asking) -> Result<Outcome, JobError> {
-        let cases = self.cases().await?;
-        if cases.is_empty() {
+        let waiting = self.cases().await?;
+        if waiting.is_empty() {
             return self.end(run).await;
         }
+        let cases = match self.afford(run, waiting).await? {
+            Ok(cases) => cases,
+            Err(refusal) => return self.wait(run, refusal.into()).await,
+        };
         let batch = self.prepare(run, &cases).await?;
         let now = self.services.now();
         let questions: Vec<(String, Completion)> = cases
@@ -49,6 +58,25 @@ impl Night {
             cases.extend(classify::load(database, row.id).await?);
         }
         Ok(cases)
+    }
+
+    /// Reserves the most that each question can cost. Those for which no room is left wait for another batch; a refusal
+    /// of the first is one of all.
+    async fn afford(&self, run: &Run, cases: Vec<Case>) -> Result<Result<Vec<Case>, Refusal>, JobError> {
+        let now = self.services.now();
+        let mut affordable = Vec::new();
+        for case in cases {
+            let question = classify::question(&self.account, &case.article, now);
+            let intent = Intent::text(case.way(), Step::Classify, &question);
+            match costs::reserve(&self.services, run, intent).await {
+                Ok(Ok(())) => affordable.push(case),
+                Ok(Err(refusal)) if affordable.is_empty() => return Ok(Err(refusal)),
+                Err(error) if affordable.is_empty() => return Err(error.into()),
+                // What is left waits for room; a fault of the database shows itself again in the next transaction.
+                Ok(Err(_)) | Err(_) => break,
+            }
+        }
+        Ok(Ok(affordable))
     }
 
     /// Commits the batch and what it holds, before the vendor hears of it.
@@ -112,10 +140,13 @@ impl Night {
 
     /// The vendor did not take it in: what it held waits again.
     pub(super) async fn take_back(&self, run: &Run, batch: i64) -> Result<(), JobError> {
-        let held = run.clone();
+        let (held, account) = (run.clone(), self.account.id);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
+                for item in left(tx, batch).await? {
+                    costs::end(tx, way(&item, account), Step::Classify, Bill::Nothing).await?;
+                }
                 forget(tx, batch).await?;
                 Ok::<_, JobError>(())
             })
@@ -141,6 +172,16 @@ fn may_be_taken(error: &ProviderError) -> bool {
         ErrorKind::Unavailable => error.status.is_some(),
         _ => false,
     }
+}
+
+/// The questions of a batch whose results were not read.
+pub(super) async fn left(tx: &DatabaseTransaction, batch: i64) -> Result<Vec<batch_item::Model>> {
+    Ok(batch_item::Entity::find().filter(batch_item::Column::BatchId.eq(batch)).all(tx).await?)
+}
+
+/// Whose way a question belongs to.
+pub(super) fn way(item: &batch_item::Model, account: i64) -> Way {
+    Way { owner: UserId(item.owner_id), article: ArticleId(item.article_id), account: AccountId(account) }
 }
 
 /// Removes a batch and what is left in it.

@@ -32,7 +32,7 @@ use super::trouble::Trouble;
 use super::{PAUSED, TEXT};
 use crate::auth::Operator;
 use crate::credentials::Opened;
-use crate::{Error, Result, Services, accounts, claude, credentials};
+use crate::{Result, Services, accounts, claude, credentials};
 
 pub(crate) use waiting::{ask, release};
 
@@ -133,7 +133,7 @@ pub(crate) fn next_night(now: Timestamp, zone: &str) -> Timestamp {
 /// Hands in at once what waits for the night.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the account is not the operator's.
+/// [`crate::Error::NotFound`] when the account is not the operator's.
 pub async fn hand_in_now(services: &Services, operator: &Operator, account: AccountId) -> Result<()> {
     accounts::row(services, operator, account).await?;
     let now = services.now();

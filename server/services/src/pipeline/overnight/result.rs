@@ -6,14 +6,15 @@ use providers::{ErrorKind, ProviderError};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, Step, What};
 use types::problem::Problem;
-use types::{AccountId, ArticleId, FeedId, PostId, Timestamp, UserId};
+use types::{FeedId, PostId, Timestamp};
 
 use super::super::classify::{self, Moment, judgement};
 use super::super::found::Found;
 use super::super::trouble::{Paid, Trouble};
+use super::hand_in::way;
 use super::waiting;
 use crate::Result;
-use crate::costs::{self, Call};
+use crate::costs::{self, Bill, Call};
 use crate::timeline::{self, Entry, Way};
 
 /// A question that was out.
@@ -60,13 +61,16 @@ impl Question {
                 Err(trouble) => self.stopped(tx, &item, trouble, reference).await?,
             },
             BatchOutcome::Failed(error) if is_passing(&error) => {
+                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
                 waiting::at_once(tx, &[self.assessment]).await?;
             }
             BatchOutcome::Failed(error) => {
                 self.stopped(tx, &item, Trouble::answered(error, ""), reference).await?;
             }
             // They were not asked and cost nothing, and go into the next batch.
-            BatchOutcome::Canceled | BatchOutcome::Expired => {}
+            BatchOutcome::Canceled | BatchOutcome::Expired => {
+                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
+            }
         }
         Ok(None)
     }
@@ -84,9 +88,12 @@ impl Question {
             .outcome(Outcome::Failed)
             .detail(detail)
             .since(self.asked);
-        if let Some(paid) = trouble.paid {
-            let call = self.call(item, *paid, self.model.clone(), reference);
-            entry = entry.cost(costs::record(tx, call).await?);
+        match trouble.paid {
+            Some(paid) => {
+                let call = self.call(item, *paid, self.model.clone(), reference);
+                entry = entry.cost(costs::record(tx, call).await?);
+            }
+            None => costs::end(tx, self.way(item), Step::Classify, Bill::Nothing).await?,
         }
         if classify::load(tx, self.assessment).await?.is_none() {
             return Ok(());
@@ -103,11 +110,7 @@ impl Question {
     }
 
     fn way(&self, item: &batch_item::Model) -> Way {
-        Way {
-            owner: UserId(item.owner_id),
-            article: ArticleId(item.article_id),
-            account: AccountId(self.account),
-        }
+        way(item, self.account)
     }
 
     fn call(&self, item: &batch_item::Model, paid: Paid, model: String, reference: &str) -> Call {
