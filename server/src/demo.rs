@@ -177,6 +177,9 @@ async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cade
     for (provider, secret) in [
         ("anthropic", "sk-ant-sandbox-demo"),
         ("fal", "demo-key:sandbox-secret"),
+        ("openai", "sk-sandbox-demo"),
+        ("replicate", "r8_sandbox_demo"),
+        ("stability", "sk-sandbox-demo"),
         ("instagram", INSTAGRAM_TOKEN),
     ] {
         let slug = ProviderSlug::from(provider);

@@ -15,7 +15,7 @@ pub struct SandboxOptions {
     pub anthropic_batch_ms: u64,
     /// Requests per minute before Claude answers 429.
     pub anthropic_requests_per_minute: u32,
-    /// How long a picture takes from submission to completion, in milliseconds.
+    /// How long a picture takes from submission to completion at fal and at Replicate, in milliseconds.
     pub fal_queue_ms: u64,
     /// Instagram's timing and limits; changeable while running.
     pub instagram: InstagramSettings,

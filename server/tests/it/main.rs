@@ -8,6 +8,7 @@ mod connection;
 mod crash;
 mod formats;
 mod harness;
+mod images;
 mod journey;
 mod money;
 mod overnight;

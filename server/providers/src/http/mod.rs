@@ -192,6 +192,14 @@ impl Call {
         self
     }
 
+    /// A form whose fields are sent as parts, which some vendors ask for even without a file.
+    pub(crate) fn multipart(mut self, fields: Vec<(&'static str, String)>) -> Self {
+        let empty = reqwest::multipart::Form::new();
+        let form = fields.into_iter().fold(empty, |form, (name, value)| form.text(name, value));
+        self.builder = self.builder.map(|builder| builder.multipart(form));
+        self
+    }
+
     /// The call's own time, from connecting to the last byte.
     pub(crate) fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience.min(self.cap);

@@ -1,7 +1,12 @@
-//! Models that make pictures, behind one trait. A provider is one file here and one entry in [`REGISTRY`];
+//! Models that make pictures, behind one trait. A provider is one folder here and one entry in [`REGISTRY`];
 //! nothing else in the program names it.
 
+mod aspect;
+mod download;
 mod fal;
+mod openai;
+mod replicate;
+mod stability;
 
 use std::time::Duration;
 
@@ -12,18 +17,30 @@ use types::MicroUsd;
 use types::provider::ProviderInfo;
 
 use crate::fetch::GuardedFetch;
-use crate::price::{Price, Rates};
-use crate::{Endpoints, Http, ProviderError, Secret, TokenUsage, Usage};
+use crate::price::{self, Price, Rates};
+use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, TokenUsage, Usage};
 
 /// The largest picture that is taken from a provider, in bytes.
 pub const PICTURE_LIMIT: usize = 30 << 20;
 
 /// Every picture provider, in the order in which they are offered.
-pub static REGISTRY: &[Provider] = &[fal::PROVIDER];
+pub static REGISTRY: &[Provider] =
+    &[fal::PROVIDER, openai::PROVIDER, replicate::PROVIDER, stability::PROVIDER];
 
 /// The provider of that name.
 pub fn find(slug: &str) -> Option<&'static Provider> {
     REGISTRY.iter().find(|provider| provider.slug == slug)
+}
+
+/// Refuses a model without a price: what it makes could not be booked.
+fn priced(provider: &'static str, model: &str) -> Result<(), ProviderError> {
+    match price::is_priced(provider, model) {
+        true => Ok(()),
+        false => {
+            let why = format!("{model} is not in the price table");
+            Err(ProviderError::new(provider, ErrorKind::Rejected, why))
+        }
+    }
 }
 
 /// All that the program knows of a provider.
@@ -151,7 +168,6 @@ mod tests {
     use types::provider::ProviderRole;
 
     use super::*;
-    use crate::price;
 
     #[test]
     fn every_provider_is_found_by_its_own_name_and_only_once() {
@@ -172,10 +188,10 @@ mod tests {
             assert!(!info.models.is_empty());
             for model in info.models {
                 let row = provider.prices.iter().find(|price| price.model == model.id).unwrap();
-                let Rates::Unit { unit, .. } = row.rates else {
-                    panic!("{} is not priced by unit", model.id)
+                let usage = match row.rates {
+                    Rates::Unit { unit, .. } => Usage::Units { millionths: 1_000_000, unit },
+                    Rates::Tokens(_) => Usage::Tokens(TokenUsage { output: 1_000, ..TokenUsage::default() }),
                 };
-                let usage = Usage::Units { millionths: 1_000_000, unit };
                 let cost = price::cost(provider.slug, &model.id, &usage, Timestamp(i64::MAX)).unwrap();
                 assert!(cost.0 > 0, "{}", model.id);
                 assert!(model.price.starts_with('$'), "{}", model.price);

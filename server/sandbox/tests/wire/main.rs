@@ -11,6 +11,8 @@ mod faults;
 #[cfg(test)]
 mod feeds;
 #[cfg(test)]
+mod images;
+#[cfg(test)]
 mod instagram;
 #[cfg(test)]
 mod instagram_login;
