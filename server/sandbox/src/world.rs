@@ -5,9 +5,19 @@ use std::{ops::Deref, sync::Arc};
 use tokio::sync::watch;
 
 use crate::{
-    anthropic, anthropic::Anthropic, bucket::Buckets, clock::Clock, fal, fal::Fal, fault::Faults,
-    feeds::Feeds, fetch::Fetcher, ids::Ids, instagram::Instagram, ledger::Ledger, options::SandboxOptions,
-    replicate, replicate::Replicate, resend::Resend,
+    anthropic::{self, Anthropic},
+    bucket::Buckets,
+    clock::Clock,
+    fal::{self, Fal},
+    fault::Faults,
+    feeds::Feeds,
+    fetch::Fetcher,
+    ids::Ids,
+    instagram::Instagram,
+    ledger::Ledger,
+    options::SandboxOptions,
+    replicate::{self, Replicate},
+    resend::Resend,
 };
 
 /// Everything the sandbox knows; cheap to clone.

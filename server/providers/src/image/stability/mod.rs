@@ -146,10 +146,6 @@ struct Balance {
 }
 
 impl Balance {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a cast from a float ends at the integer's own bounds"
-    )]
     fn micro_usd(&self) -> MicroUsd {
         MicroUsd((self.credits * 10_000.0).round() as i64)
     }
