@@ -24,6 +24,7 @@ pub mod magic_link;
 pub mod offered_model;
 pub mod picture;
 pub mod post;
+pub mod post_version;
 pub mod price_override;
 pub mod reservation;
 pub mod session;

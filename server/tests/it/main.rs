@@ -21,3 +21,4 @@ mod skipped;
 #[path = "../stores/mod.rs"]
 mod stores;
 mod uploads;
+mod versions;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 49] = [
+const PATHS: [&str; 52] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -34,11 +34,13 @@ const PATHS: [&str; 49] = [
     "posts/check_instagram",
     "posts/choose_format",
     "posts/choose_picture",
+    "posts/compare_versions",
     "posts/decided_posts",
     "posts/move_post",
     "posts/new_picture",
     "posts/post",
     "posts/reject",
+    "posts/restore_version",
     "posts/retry",
     "posts/review_list",
     "posts/rewrite",
@@ -46,6 +48,7 @@ const PATHS: [&str; 49] = [
     "posts/send_again",
     "posts/undo_approval",
     "posts/undo_rejection",
+    "posts/versions",
     "session/session",
     "spend/add_price",
     "spend/budgets",
@@ -96,6 +99,7 @@ fn arguments() -> serde_json::Value {
         "format": "story", "article": 1, "pictures": [1, 2],
         "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
         "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
+        "number": 1, "older": 1, "newer": 2,
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }

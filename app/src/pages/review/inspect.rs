@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::format::FormatField;
 use super::judgement;
 use super::progress::{self, Progress, State};
+use super::versions::Texts;
 use crate::api;
 use crate::browser::t;
 use crate::components::{
@@ -24,6 +25,7 @@ pub fn Inspect(
             <Trouble card />
             <CaptionField card />
             <AltTextField card />
+            <Texts card />
             <FormatField card />
             <Why card />
             <Steps card />

@@ -21,6 +21,7 @@ mod queue;
 mod rewrite;
 mod stage;
 mod upload;
+mod versions;
 mod wish;
 
 use leptos::prelude::*;

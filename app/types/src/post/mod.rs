@@ -3,12 +3,14 @@
 mod format;
 mod status;
 mod timeline;
+mod version;
 
 use serde::{Deserialize, Serialize};
 
 pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
+pub use version::{Origin, Span, TextChange, TextDiff, Version};
 
 use crate::assessment::Judgement;
 use crate::media::{MediaProblem, VideoFacts};

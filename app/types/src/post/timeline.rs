@@ -130,6 +130,8 @@ pub enum What {
     PictureMade,
     /// A person changed the text.
     Edited,
+    /// A person brought an earlier text back.
+    Restored,
     /// A person chose another picture.
     PictureChosen,
     /// A person uploaded a picture.
@@ -191,6 +193,7 @@ impl What {
         Self::PictureOrdered,
         Self::PictureMade,
         Self::Edited,
+        Self::Restored,
         Self::PictureChosen,
         Self::PictureUploaded,
         Self::VideoUploaded,
@@ -228,6 +231,7 @@ impl What {
             Self::PictureOrdered => "picture_ordered",
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
+            Self::Restored => "restored",
             Self::PictureChosen => "picture_chosen",
             Self::PictureUploaded => "picture_uploaded",
             Self::VideoUploaded => "video_uploaded",

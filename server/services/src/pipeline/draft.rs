@@ -22,6 +22,7 @@ use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, Subject, TEXT};
 use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
+use crate::posts::versions::{self, Kept, Text};
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, claude, credentials, posts};
 
@@ -195,19 +196,24 @@ impl Work {
         let first = self.status == PostStatus::Drafting;
         let model = answer.model.clone();
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
-        let kept = self.keep(tx, &written, now).await;
+        let text = self.text(&written);
+        let kept = self.keep(tx, &text, written.image_prompt, now).await;
         let decision = if kept.is_ok() { "taken" } else { "not used" };
         let record = calls::Record { exchanges: self.recorder.take(), decision: decision.to_owned() };
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
-            Ok(_) => (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model),
+            Ok(_) => {
+                (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model.clone())
+            }
             // A person was faster. The call is paid for, and its text is kept where they can find it.
             Err(Error::WrongStatus(_) | Error::Stale) => {
-                let text = compose(&written.caption, &written.hashtags);
-                (What::Rewritten, types::post::Outcome::Warning, format!("{model}, not used:\n{text}"))
+                let detail = format!("{model}, not used:\n{}", text.caption);
+                (What::Rewritten, types::post::Outcome::Warning, detail)
             }
             Err(_) => return kept,
         };
+        let version = Kept::by_model(text, self.wish(), &model, amount).used(kept.is_ok());
+        versions::keep(tx, &self.post, version, (reference, now)).await?;
         let entry = Entry::ok(Step::Draft, what, reference, now).outcome(outcome).detail(detail);
         timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
         if kept.is_err() {
@@ -216,10 +222,31 @@ impl Work {
         Ok(kept.unwrap_or(self.status))
     }
 
+    /// What the post would read; a rewrite is of the caption alone.
+    fn text(&self, written: &Written) -> Text {
+        let caption = compose(&written.caption, &written.hashtags);
+        if self.status == PostStatus::InReview {
+            return Text { caption, ..Text::of(&self.post) };
+        }
+        let alt_text = written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect();
+        Text { headline: one_line(&written.headline), caption, alt_text }
+    }
+
+    /// What the editor asked for, if the post is written again.
+    fn wish(&self) -> Option<String> {
+        (self.status == PostStatus::InReview).then(|| self.post.instruction.clone().unwrap_or_default())
+    }
+
     /// Puts the text on the post, if it is still the post that was read.
-    async fn keep(&self, tx: &DatabaseTransaction, written: &Written, now: Timestamp) -> Result<PostStatus> {
+    async fn keep(
+        &self,
+        tx: &DatabaseTransaction,
+        text: &Text,
+        image_prompt: String,
+        now: Timestamp,
+    ) -> Result<PostStatus> {
         let mut changes = post::ActiveModel {
-            caption: Set(compose(&written.caption, &written.hashtags)),
+            caption: Set(text.caption.clone()),
             version: Set(self.post.version + 1),
             working: Set(false),
             instruction: Set(None),
@@ -230,9 +257,9 @@ impl Work {
             advance_version(tx, &self.post, PostStatus::InReview, changes, now).await?;
             return Ok(PostStatus::InReview);
         }
-        changes.headline = Set(one_line(&written.headline));
-        changes.alt_text = Set(written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect());
-        changes.image_prompt = Set(written.image_prompt.trim().to_owned());
+        changes.headline = Set(text.headline.clone());
+        changes.alt_text = Set(text.alt_text.clone());
+        changes.image_prompt = Set(image_prompt.trim().to_owned());
         advance_version(tx, &self.post, PostStatus::Illustrating, changes, now).await?;
         queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
         Ok(PostStatus::Illustrating)

@@ -4,6 +4,7 @@ mod again;
 mod change;
 mod format;
 mod preflight;
+mod restore;
 mod upload;
 
 use entity::{picture, post};
@@ -15,6 +16,7 @@ use types::{PostId, Timestamp, caption};
 
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub(crate) use self::preflight::media_problems;
+pub use self::restore::restore_version;
 pub use self::upload::{takes_uploads, upload_picture, upload_video};
 
 use self::again::{Work, begin, start_again};
