@@ -91,7 +91,7 @@ pub struct Post {
     pub costs: Vec<StepCost>,
     /// The sum.
     pub cost: MicroUsd,
-    /// What a rewrite costs, from this post's own last draft; `None` before it.
+    /// About what a rewrite costs, from the account's last ones with its model or else from the price list.
     pub rewrite_estimate: Option<MicroUsd>,
     /// What another picture costs, from this post's own last one; `None` before it.
     pub picture_estimate: Option<MicroUsd>,

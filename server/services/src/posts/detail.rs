@@ -10,7 +10,7 @@ use types::{MicroUsd, PictureId, PostId, Timestamp};
 use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
 use crate::pipeline::{review, schedule};
-use crate::{Error, Result, Services, calls, credentials, media, timeline as entries};
+use crate::{Error, Result, Services, calls, claude, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
 const EXCERPT: usize = 1_000;
@@ -25,6 +25,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         let next = schedule::free_slots(services.database.read(), &parts.account, services.now(), 1).await?;
         summary.slot_at = next.first().copied();
     }
+    let rewrite_estimate = claude::about(services, &parts.account, Step::Draft).await?;
     let last = |step: Step| {
         parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd))
     };
@@ -38,7 +39,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         source: source(&row, &parts),
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
-        rewrite_estimate: last(Step::Draft),
+        rewrite_estimate: Some(rewrite_estimate),
         picture_estimate: last(Step::Illustrate),
         costs: by_step(&parts.costs),
         timeline: parts.timeline,
