@@ -1,4 +1,4 @@
-// The texts of a post: an edit and a rewrite become versions, two are compared, the first is brought back.
+// The texts of a post: an edit and a rewrite become versions, two are compared, one is brought back.
 
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
@@ -11,7 +11,7 @@ import { atTheDesk } from '../harness/desk.js';
 const MINE = 'Typed by a person, word for word.';
 
 describe('versions', () => {
-  let page, post, drafted;
+  let page, post;
   const it = witnessed(() => page);
 
   atTheDesk((desk) => ({ page } = desk));
@@ -19,7 +19,6 @@ describe('versions', () => {
     post = await currentPost(page);
     await page.goto(`/app/review/${post}`);
     await firstDraft(page);
-    drafted = await caption(page).inputValue();
   });
 
   it('the price stands on the chip before, the cost is said after', async () => {
@@ -45,11 +44,11 @@ describe('versions', () => {
     await assertAccessible(page);
   });
 
-  it('the first one comes back as a fourth, and none is gone', async () => {
-    await row('v1, draft').getByRole('button', { name: 'Restore v1' }).press('Enter');
-    await toast(page, 'v1 is back, as a new version.').waitFor();
-    await eventually(async () => assert.equal(await caption(page).inputValue(), drafted));
-    await row('v4, restored from v1').getByText('Current').waitFor();
+  it('the typed one comes back as a fourth, and none is gone', async () => {
+    await row('v2, you').getByRole('button', { name: 'Restore v2' }).press('Enter');
+    await toast(page, 'v2 is back.').waitFor();
+    await eventually(async () => assert.equal(await caption(page).inputValue(), MINE));
+    await row('v4, restored from v2').getByText('Current').waitFor();
     assert.equal(await page.locator('.versions > li').count(), 4);
   });
 
@@ -57,7 +56,7 @@ describe('versions', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`/app/posts/${post}`);
     await page.locator('#versions > summary').press('Enter');
-    await row('v4, restored from v1').waitFor();
+    await row('v4, restored from v2').waitFor();
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(sideways, false);
     await assertAccessible(page);

@@ -72,9 +72,9 @@ async fn assert_difference(app: &App, id: PostId, drafted: &Post) {
     assert_eq!(app.call::<TextDiff>("posts/compare_versions", missing).await.unwrap_err().status, 404);
 }
 
-/// The text that came too late, and then the first one; each is a version more.
+/// The text that came too late, and then the one typed before it; each is a version more.
 async fn assert_restored(app: &App, id: PostId, before: &[Version]) {
-    for (number, restored) in [(5, 6), (1, 7)] {
+    for (number, restored) in [(5, 6), (2, 7)] {
         let _: i32 = app.call("posts/restore_version", json!({ "id": id, "number": number })).await.unwrap();
         let wanted = before.iter().find(|version| version.number == number).unwrap();
         assert_eq!(app.post(id).await.caption, wanted.caption);
@@ -87,7 +87,7 @@ async fn assert_restored(app: &App, id: PostId, before: &[Version]) {
     assert_eq!(post.timeline.iter().filter(|entry| entry.what == What::Restored).count(), 2);
 
     app.approve(&post).await.unwrap();
-    let refused = app.call::<i32>("posts/restore_version", json!({ "id": id, "number": 2 })).await;
+    let refused = app.call::<i32>("posts/restore_version", json!({ "id": id, "number": 1 })).await;
     assert_eq!(refused.unwrap_err().status, 409, "an approved text is not changed behind the approval");
 }
 

@@ -16,12 +16,13 @@ pub fn Texts(
 ) -> impl IntoView {
     let (call, toasts) = (Call::new(), Toasts::get());
     let (id, zone) = post.with_untracked(|post| (post.summary.id, post.summary.time_zone.clone()));
-    let restore = Callback::new(move |number| {
+    let restore = Callback::new(move |number: i32| {
         call.send(api::posts::restore_version(id, number), move |_| {
             toasts.say((t().versions.restored_toast)(number));
             remote.reload();
         });
     });
     let editable = Signal::derive(move || post.with(|post| post.summary.status.editable()));
-    view! { <Versions around=Around { id, zone, editable, restore, call } /> }.into_any()
+    let around = Around { id, zone, editable, restore, call };
+    view! { <Versions around /> }.into_any()
 }

@@ -13,7 +13,7 @@ pub fn Texts(
     card: Card,
 ) -> impl IntoView {
     let (call, toasts, id) = (Call::new(), Toasts::get(), card.editor.id);
-    let restore = Callback::new(move |number| {
+    let restore = Callback::new(move |number: i32| {
         let request = async move {
             card.editor.save().await?;
             api::posts::restore_version(id, number).await
@@ -25,5 +25,6 @@ pub fn Texts(
     });
     let zone = card.post.with_untracked(|post| post.summary.time_zone.clone());
     let editable = Signal::derive(move || card.post.with(|post| post.summary.status.editable()));
-    view! { <Versions around=Around { id, zone, editable, restore, call } /> }.into_any()
+    let around = Around { id, zone, editable, restore, call };
+    view! { <Versions around /> }.into_any()
 }

@@ -76,7 +76,7 @@ fn texts(diff: &TextDiff) -> AnyView {
     if changed.is_empty() {
         return view! { <p class="hint">{text.same}</p> }.into_any();
     }
-    changed.collect_view().into_any()
+    changed.into_iter().collect_view().into_any()
 }
 
 /// Struck through or underlined, and said in words to who cannot see that.

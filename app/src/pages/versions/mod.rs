@@ -59,12 +59,14 @@ fn Texts(around: Around) -> impl IntoView {
     let call = around.call;
     let view = move |versions: Signal<Vec<Version>>| {
         let around = around.clone();
-        let texts = move || match versions.with(Vec::len) {
-            0 => {
+        let none = Memo::new(move |_| versions.with(Vec::is_empty));
+        let texts = move || {
+            if none.get() {
                 let text = &t().versions;
-                view! { <EmptyState icon="newspaper" title=text.none words=text.none_words /> }.into_any()
+                return view! { <EmptyState icon="newspaper" title=text.none words=text.none_words /> }
+                    .into_any();
             }
-            _ => view! { <List around=around.clone() versions /> }.into_any(),
+            view! { <List around=around.clone() versions /> }.into_any()
         };
         texts.into_any()
     };

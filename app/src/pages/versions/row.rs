@@ -11,6 +11,7 @@ pub(super) fn row(version: Version, around: &Around) -> AnyView {
     let Around { zone, editable, restore, call, .. } = around.clone();
     let number = version.number;
     let current = version.current;
+    let title = name(&version);
     let back = move || {
         (editable.get() && !current).then(|| {
             view! {
@@ -24,7 +25,7 @@ pub(super) fn row(version: Version, around: &Around) -> AnyView {
     view! {
         <li>
             <p class="versions__h">
-                <b>{name(&version)}</b>
+                <b>{title}</b>
                 {current.then(|| view! { <Badge tone=Tone::Ok icon="check">{text.current}</Badge> })}
                 {(!version.used).then(|| view! { <Badge tone=Tone::Warning icon="triangle-alert">{text.unused}</Badge> })}
             </p>
