@@ -11,6 +11,7 @@ pub mod budget;
 pub mod calendar;
 pub mod caption;
 pub mod claude;
+pub mod card;
 pub mod connection;
 pub mod event;
 pub mod feed;
