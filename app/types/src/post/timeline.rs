@@ -184,7 +184,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,
