@@ -1,7 +1,7 @@
 use super::*;
 
 /// The names of all variables, which `.env.sample` must list.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 31] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",

@@ -9,13 +9,7 @@ use crate::browser::t;
 use crate::components::{Button, Call, ErrorNote, Look, Remote, Toasts};
 
 /// What a person can do about a skipped article, with its price on the button.
-#[component]
-pub(super) fn NextStep(
-    /// Where the articles come from.
-    skipped: Remote<Vec<SkippedArticle>>,
-    /// Which.
-    article: SkippedArticle,
-) -> impl IntoView {
+pub(super) fn next_step(skipped: Remote<Vec<SkippedArticle>>, article: &SkippedArticle) -> AnyView {
     let text = &t().claude;
     let Some(next) = article.next else { return ().into_any() };
     let (call, toasts, id) = (Call::new(), Toasts::get(), article.id);

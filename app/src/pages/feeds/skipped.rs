@@ -3,7 +3,7 @@ use types::assessment::Sensitivity;
 use types::event::Event;
 use types::feed::SkippedArticle;
 
-use super::next_step::NextStep;
+use super::next_step::next_step;
 use crate::api;
 use crate::browser::{clock, t};
 use crate::components::{Badge, Column, Load, Reference, Remote, Table, Time, TimeStyle, Tone};
@@ -78,7 +78,7 @@ fn row(skipped: Remote<Vec<SkippedArticle>>, article: &SkippedArticle) -> AnyVie
                         <b>{title}</b>
                         <small>{origin(article)}</small>
                         <span class="only-m skipwhy">{why(article)}</span>
-                        <NextStep skipped article=article.clone() />
+                        {next_step(skipped, article)}
                     </span>
                 </span>
             </th>

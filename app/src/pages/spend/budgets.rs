@@ -67,7 +67,7 @@ fn List(
         if budgets.is_empty() {
             return view! { <p class="panel__body sub">{text.none}</p> }.into_any();
         }
-        let rows = budgets.into_iter().map(|budget| row(budget, actions)).collect_view();
+        let rows = budgets.iter().map(|budget| row(budget, actions)).collect_view();
         view! { <ul class="budgets">{rows}</ul> }.into_any()
     };
     let calls = move || {
@@ -95,9 +95,9 @@ fn title(budget: &Budget) -> String {
     format!("{covers}, {period}")
 }
 
-fn row(budget: Budget, actions: Actions) -> AnyView {
+fn row(budget: &Budget, actions: Actions) -> AnyView {
     let text = &t().budgets;
-    let (id, title) = (budget.id, title(&budget));
+    let (id, title) = (budget.id, title(budget));
     let percent = budget.percent();
     let level = if budget.stops() {
         "is-bad"
@@ -126,7 +126,7 @@ fn row(budget: Budget, actions: Actions) -> AnyView {
             <progress class=format!("meter {level}") max="100" value=percent.min(100).to_string() aria-label=title></progress>
             <span class="sub">{(text.used)(percent)}" "{state}" "{reserved}</span>
             <span class="budget__b">
-                {pause_button(&budget, actions)}
+                {pause_button(budget, actions)}
                 <Button look=Look::Small icon="pencil" on_click=edit>{text.raise}</Button>
                 <IconButton icon="trash-2" label=text.remove class="icon-btn--xs" on_click=remove />
             </span>

@@ -15,7 +15,7 @@ pub(super) fn Choice(
     /// The stored value of the choice.
     value: RwSignal<String>,
 ) -> impl IntoView {
-    let options = options.into_iter().map(|(stored, words)| {
+    let options = options.into_iter().map(move |(stored, words)| {
         let own = stored.clone();
         view! { <option value=stored selected=move || value.with(|value| *value == own)>{words}</option> }
     });

@@ -25,7 +25,7 @@ pub(super) fn DryRunTable(
                 Column::figures(text.would_be_posts),
                 Column::figures(text.a_month),
             ];
-            let rows = runs.into_iter().map(dry_run).collect_view();
+            let rows = runs.iter().map(dry_run).collect_view();
             view! {
                 <section class="panel" aria-labelledby="dry-h">
                     <div class="panel__head">
@@ -38,7 +38,7 @@ pub(super) fn DryRunTable(
     }
 }
 
-fn dry_run(run: DryRun) -> AnyView {
+fn dry_run(run: &DryRun) -> AnyView {
     let per_post = run.per_post.map(|amount| view! { " "<small class="sub">"("<Money amount />")"</small> });
     view! {
         <tr>

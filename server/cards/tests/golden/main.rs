@@ -155,7 +155,7 @@ fn a_card_that_cannot_be_drawn_says_why() {
     assert_eq!(problem(Case::plain("")), Some(CardProblem::NoHeadline));
     let number = Case { template: Template::BigNumber, ..Case::plain("No figures") };
     assert_eq!(problem(number), Some(CardProblem::NoNumber));
-    let kicker = "MUCH TOO WIDE A KICKER FOR ONE LINE, WHATEVER IS TRIED WITH IT";
+    let kicker = &"MUCH TOO WIDE A KICKER FOR ONE LINE, WHATEVER IS TRIED WITH IT. ".repeat(3);
     assert_eq!(problem(Case { kicker, ..Case::plain("Short") }), Some(CardProblem::KickerTooLong));
     let bare = Case { photo: Photo::None, ..Case::plain("Short") };
     assert_eq!(problem(bare), Some(CardProblem::NoPicture));
