@@ -11,6 +11,7 @@ pub struct Drawing {
     pub(super) steps: Vec<Step>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a logo has few steps, and most are shapes")]
 pub(super) enum Step {
     /// A shape filled, or with a stroke along its edge, in the coordinates of the transform.
     Shape {

@@ -55,7 +55,7 @@ fn sunset(x: usize, y: usize, height: usize) -> [u8; 3] {
 }
 
 pub fn whole(card: &Card) -> RgbImage {
-    RgbImage::from_raw(card.width, card.height, card.rgb.clone()).unwrap()
+    RgbImage::from_raw(card.width, card.height, card.rgb.clone()).expect("three bytes a pixel")
 }
 
 /// The card as it is kept.
@@ -75,7 +75,7 @@ pub fn load(path: &Path) -> RgbImage {
 }
 
 pub fn save(picture: &RgbImage, path: &Path) {
-    picture.save(path).unwrap();
+    picture.save(path).expect("the folder is there");
 }
 
 /// How two pictures differ, if a person could see it.

@@ -67,7 +67,7 @@ async fn view(
         ends: current.until,
         set: BudgetLimit {
             account: (row.account_id != 0).then_some(AccountId(row.account_id)),
-            provider: (!row.provider.is_empty()).then(|| ProviderSlug(row.provider)),
+            provider: (!row.provider.is_empty()).then_some(ProviderSlug(row.provider)),
             period: Period::parse(&row.period),
             limit: MicroUsd(row.micro_usd),
             hard: row.hard,
