@@ -58,6 +58,10 @@ const HOLD: Duration = Duration::from_secs(30 * 60);
 /// A job whose key was replaced while it asked goes on with the new one so soon.
 const REPLACED: Duration = Duration::from_secs(1);
 
+/// How soon a job that a budget holds looks again. A raised budget wakes whoever waits, but not who was just being
+/// refused.
+const BUDGET_AGAIN: Duration = Duration::from_secs(30);
+
 /// How soon a held job looks whether pictures can be stored again: what it carries was paid for.
 const STORE_AGAIN: Duration = Duration::from_secs(60);
 
@@ -130,7 +134,7 @@ impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         Self {
             remedy: Remedy::Hold,
-            retry_after: refusal.retry_after,
+            retry_after: Some(refusal.retry_after.unwrap_or(BUDGET_AGAIN)),
             ..Self::stop(refusal.code, refusal.detail)
         }
     }
