@@ -73,6 +73,10 @@ messages! {
         picture_too_large_do: { en: "Ask for a new image.", de: "Lass ein neues Bild machen." },
         picture_unreadable: { en: "The picture could not be read.", de: "Das Bild war nicht lesbar." },
         picture_unreadable_do: { en: "Ask for a new image.", de: "Lass ein neues Bild machen." },
+        picture_lost: { en: "The picture was ordered but did not reach us.",
+            de: "Das Bild wurde bestellt, kam aber nicht bei uns an." },
+        picture_lost_do: { en: "It may have been charged, so we don’t order it again by ourselves. Ask for a new image.",
+            de: "Vielleicht wurde es berechnet, darum bestellen wir nicht von selbst noch einmal. Lass ein neues Bild machen." },
 
         token_expired: { en: "Instagram’s access for this account has ended.",
             de: "Der Zugang zu Instagram ist für dieses Konto abgelaufen." },
@@ -153,6 +157,7 @@ impl Problems {
             ProblemCode::RequestRejected => (self.request_rejected, self.request_rejected_do),
             ProblemCode::PictureTooLarge => (self.picture_too_large, self.picture_too_large_do),
             ProblemCode::PictureUnreadable => (self.picture_unreadable, self.picture_unreadable_do),
+            ProblemCode::PictureLost => (self.picture_lost, self.picture_lost_do),
             ProblemCode::TokenExpired => (self.token_expired, self.token_expired_do),
             ProblemCode::NotConnected => (self.not_connected, self.not_connected_do),
             ProblemCode::PermissionMissing => (self.permission_missing, self.permission_missing_do),

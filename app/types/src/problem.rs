@@ -46,6 +46,8 @@ pub enum ProblemCode {
     PictureTooLarge,
     /// The picture could not be decoded.
     PictureUnreadable,
+    /// The picture was ordered and never arrived; it may have been billed, so it is not ordered again by itself.
+    PictureLost,
     /// The Instagram token has expired or was withdrawn.
     TokenExpired,
     /// The account is not connected to Instagram.
@@ -93,6 +95,7 @@ impl ProblemCode {
             Self::RequestRejected => "request_rejected",
             Self::PictureTooLarge => "picture_too_large",
             Self::PictureUnreadable => "picture_unreadable",
+            Self::PictureLost => "picture_lost",
             Self::TokenExpired => "token_expired",
             Self::NotConnected => "not_connected",
             Self::PermissionMissing => "permission_missing",
@@ -113,7 +116,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -133,6 +136,7 @@ impl ProblemCode {
         Self::RequestRejected,
         Self::PictureTooLarge,
         Self::PictureUnreadable,
+        Self::PictureLost,
         Self::TokenExpired,
         Self::NotConnected,
         Self::PermissionMissing,

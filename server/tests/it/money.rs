@@ -51,7 +51,7 @@ impl App {
 
 /// Every charge of a vendor is a cost of ours, to the micro-dollar and once, or is covered by a reservation of a call
 /// whose outcome is unknown; and nothing else is a cost of ours.
-async fn assert_accounted_for(app: &App) -> Vec<UnknownCall> {
+pub async fn assert_accounted_for(app: &App) -> Vec<UnknownCall> {
     let csv = app.client().get(app.url("api/export/spend.csv")).send().await.unwrap().text().await.unwrap();
     let mut recorded: HashMap<String, i64> = HashMap::new();
     for row in csv.lines().skip(1) {
@@ -71,7 +71,9 @@ async fn assert_accounted_for(app: &App) -> Vec<UnknownCall> {
     }
     assert!(recorded.is_empty(), "costs that no vendor charged: {recorded:?}");
     let unknown = app.budgets().await.unknown;
-    for (vendor, label) in [(Vendor::Anthropic, "Anthropic"), (Vendor::Fal, "fal.ai")] {
+    for (vendor, label) in
+        [(Vendor::Anthropic, "Anthropic"), (Vendor::Fal, "fal.ai"), (Vendor::OpenAi, "OpenAI")]
+    {
         let mut charged: Vec<i64> =
             unheard.iter().filter(|charge| charge.vendor == vendor).map(|charge| charge.micro_usd).collect();
         let mut covered: Vec<i64> =

@@ -53,6 +53,9 @@ pub struct Provider {
     pub connect: fn(Http, &Endpoints, GuardedFetch, Secret) -> Box<dyn ImageModel>,
     /// What its models cost.
     pub prices: &'static [Price],
+    /// Whether it answers an order with the picture itself: without a ticket, an answer that is lost is a picture
+    /// lost.
+    pub at_once: bool,
 }
 
 /// Turns a prompt into a picture, in two steps, so that what was paid for survives a restart in between.

@@ -32,7 +32,7 @@ pub(crate) use limits::give_up;
 pub use limits::{budgets, dismiss_unknown, pause_budget, remove_budget, resume_budget, set_budget};
 pub use operators::operators;
 pub use prices::{add_price, own_prices, remove_price};
-pub(crate) use reserve::{Bill, Intent, Refusal, end, reserve};
+pub(crate) use reserve::{Bill, Intent, Refusal, end, is_left_open, reserve};
 pub use spend::spend;
 pub use warning::SendBudgetWarning;
 

@@ -111,6 +111,13 @@ pub(crate) async fn reserve(
     work.await
 }
 
+/// Whether an earlier run of the step died with a call under way. It stays so until the step's trouble is stored,
+/// which makes the call's bill unknown.
+pub(crate) async fn is_left_open(services: &Services, run: &Run, way: Way, step: Step) -> Result<bool> {
+    let left = open(way, step).filter(Reference.ne(run.reference()));
+    Ok(left.one(services.database.read()).await?.is_some())
+}
+
 async fn insert(
     tx: &DatabaseTransaction,
     intent: Intent,

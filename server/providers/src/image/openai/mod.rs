@@ -20,7 +20,7 @@ use crate::http::{Call, Reply};
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, price};
 use prices::{MODELS, PRICES};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES };
+pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
 
 const SLUG: &str = "openai";
 /// The slowest pictures take minutes, and whoever hangs up pays for nothing.

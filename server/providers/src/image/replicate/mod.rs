@@ -22,7 +22,7 @@ use crate::price::{self, Price, Rates};
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, Usage};
 use prediction::{Outcome, Prediction};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES };
+pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: false };
 
 const SLUG: &str = "replicate";
 const UNIT: &str = "picture";

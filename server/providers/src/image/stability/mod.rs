@@ -19,7 +19,7 @@ use crate::http::{Call, Reply};
 use crate::price::{self, Price, Rates};
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, Usage};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES };
+pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
 
 const SLUG: &str = "stability";
 const UNIT: &str = "picture";

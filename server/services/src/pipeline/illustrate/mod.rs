@@ -2,8 +2,10 @@
 //! takes.
 //!
 //! The order's ticket is committed before the picture is collected, so a restart collects what was ordered
-//! instead of paying again.
+//! instead of paying again. A provider that answers with the picture itself gives no ticket; what happens to a
+//! picture that is lost then is in `lost`.
 
+mod lost;
 mod transcode;
 
 use std::time::Duration;
@@ -134,6 +136,9 @@ impl Work {
     /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
     /// order.
     async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, (Trouble, bool)>> {
+        if self.is_lost(services, run).await? {
+            return Ok(Err((self.lost(), false)));
+        }
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, self.provider.slug).await? {
             Opened::Ready(key) => key,
@@ -156,7 +161,7 @@ impl Work {
                     ticket
                 }
                 Ok(Ordered::Ready(made)) => return Ok(Ok(Obtained::Picture(made))),
-                Err(error) => return Ok(Err((trouble(error), false))),
+                Err(error) => return Ok(Err((self.not_ordered(error, &key.fingerprint), false))),
             },
         };
         Ok(match model.collect(&ticket).await {
@@ -220,7 +225,8 @@ impl Work {
         };
         let public_key = services.random.token();
         if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
-            return trouble::meet(services, run, self.place(), error.into()).await;
+            let trouble = self.not_stored(error, made);
+            return trouble::meet(services, run, self.place(), trouble).await;
         }
         let call = self.call(run, services.now(), made);
         let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());
