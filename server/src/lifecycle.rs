@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use services::{Services, claude, connection, pipeline, retention};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::lock::DatabaseLock;
@@ -15,7 +16,10 @@ use crate::site::Site;
 
 /// How long running jobs and open requests may take to end, side by side. A job that is not done by then is done
 /// again by the next start; a request is cut off.
-const DRAIN: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(8);
+/// How long a database that does not answer may hold up writing down what was given back, and again its own closing.
+/// What is not written by then is freed when its lease runs out.
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// What this process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +63,15 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<()> {
     let ran = work(&services, role, front, &stop).await;
-    let closed = services.database.clone().close().await;
+    let closed = timeout(SILENCE, services.database.clone().close()).await;
     ran?;
-    closed.context("the database could not be closed")
+    match closed {
+        Ok(closed) => closed.context("the database could not be closed"),
+        Err(_) => {
+            tracing::warn!("the database did not close in time");
+            Ok(())
+        }
+    }
 }
 
 async fn work(services: &Services, role: Role, front: Option<Front>, stop: &CancellationToken) -> Result<()> {
@@ -96,7 +106,7 @@ async fn work(services: &Services, role: Role, front: Option<Front>, stop: &Canc
         tracing::info!("stopping: finishing the work at hand");
         services.failpoints.disarm();
         match worker {
-            Some(worker) => Some(worker.shutdown(DRAIN).await),
+            Some(worker) => timeout(DRAIN + SILENCE, worker.shutdown(DRAIN)).await.ok(),
             None => None,
         }
     };
