@@ -21,7 +21,6 @@ const RULES: &[(&str, Rule)] = &[
     ("app", Rule::OfOurs(&["services", "types"])),
     ("app", Rule::Never(&["reqwest", "sea-orm", "sqlx", "tokio"])),
     ("frontend", Rule::OfOurs(&["app"])),
-    ("cards", Rule::Only(&["hypher", "image", "parley", "types", "usvg", "vello_cpu"])),
     ("entity", Rule::OfOurs(&[])),
     ("migration", Rule::OfOurs(&[])),
     ("queue", Rule::OfOurs(&[])),
@@ -36,12 +35,10 @@ const RULES: &[(&str, Rule)] = &[
 /// Must not reach the browser, by whatever way.
 const SERVER_ONLY: &[&str] = &[
     "axum",
-    "cards",
     "entity",
     "jiff",
     "migration",
     "providers",
-    "parley",
     "queue",
     "reqwest",
     "rustls",

@@ -15,7 +15,6 @@ mod demo;
 #[cfg(unix)]
 mod dockerfile;
 mod fingerprint;
-mod fonts;
 mod frontend;
 mod graph;
 mod http;

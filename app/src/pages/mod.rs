@@ -13,7 +13,6 @@ mod settings;
 mod shared;
 mod shell;
 mod spend;
-mod versions;
 
 use leptos::prelude::*;
 

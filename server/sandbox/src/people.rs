@@ -4,6 +4,7 @@ use axum::{Router, extract::State, response::Response, routing::get};
 
 use crate::{
     clock::instant,
+    fal,
     page::{escape, html, linked},
     world::World,
 };
@@ -73,7 +74,7 @@ async fn inbox(State(world): State<World>) -> Response {
 }
 
 async fn ledger(State(world): State<World>) -> Response {
-    world.settle();
+    fal::settle(&world);
     let rows: String = world
         .ledger
         .entries()

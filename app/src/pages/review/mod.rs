@@ -13,7 +13,6 @@ mod draft;
 mod editor;
 mod format;
 mod inspect;
-mod judgement;
 mod keys;
 mod order;
 mod progress;
@@ -21,7 +20,6 @@ mod queue;
 mod rewrite;
 mod stage;
 mod upload;
-mod versions;
 mod wish;
 
 use leptos::prelude::*;

@@ -106,7 +106,6 @@ mod tests {
             excerpt: String::new(),
             score: 90,
             reasons: vec![],
-            judgement: None,
         };
         Post {
             summary,

@@ -12,8 +12,6 @@ mod fetch;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
-mod images;
-#[cfg(test)]
 mod instagram;
 #[cfg(test)]
 mod instagram_login;

@@ -4,7 +4,6 @@ mod attachments;
 mod detail;
 mod list;
 pub(crate) mod problem;
-pub mod versions;
 
 use entity::{account, article, post};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};

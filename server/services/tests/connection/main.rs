@@ -1,5 +1,4 @@
-//! What changes over time: connections are renewed in good time, tried again every day, warned of, and never lost to a
-//! bad answer; budgets begin anew.
+//! Connections over time: renewed in good time, tried again every day, warned of, and never lost to a bad answer.
 
 #[cfg(test)]
 mod account;
@@ -13,7 +12,5 @@ mod replaced;
 mod retention;
 #[cfg(test)]
 mod rows;
-#[cfg(test)]
-mod spending;
 #[cfg(test)]
 mod tests;

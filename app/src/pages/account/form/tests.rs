@@ -1,6 +1,5 @@
 use leptos::prelude::Owner;
 use types::account::WeeklySlot;
-use types::claude::ClaudeSettings;
 
 use super::*;
 
@@ -19,9 +18,7 @@ fn stored() -> AccountSettings {
         threshold: 80,
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
-        claude: ClaudeSettings::default(),
         paused: false,
-        dry_run: false,
     }
 }
 

@@ -9,7 +9,8 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilt
 use types::Timestamp;
 use url::Url;
 
-use super::super::{Verdict, overnight};
+use super::super::Verdict;
+use super::super::classify::Classify;
 use super::Reading;
 use crate::feed_document::FeedItem;
 use crate::{Result, people};
@@ -108,17 +109,20 @@ pub(super) async fn insert(
 }
 
 /// Accounts that draw from this feed and are not paused.
-pub(super) async fn interested(tx: &DatabaseTransaction, feed: i64) -> Result<Vec<account::Model>> {
-    Ok(account::Entity::find()
+pub(super) async fn interested(tx: &DatabaseTransaction, feed: i64) -> Result<Vec<i64>> {
+    Ok(subscription::Entity::find()
+        .select_only()
+        .column(subscription::Column::AccountId)
         .join(
             JoinType::InnerJoin,
-            account::Entity::belongs_to(subscription::Entity)
-                .from(account::Column::Id)
-                .to(subscription::Column::AccountId)
+            subscription::Entity::belongs_to(account::Entity)
+                .from(subscription::Column::AccountId)
+                .to(account::Column::Id)
                 .into(),
         )
         .filter(subscription::Column::FeedId.eq(feed))
         .filter(account::Column::Paused.eq(false))
+        .into_tuple()
         .all(tx)
         .await?)
 }
@@ -128,7 +132,7 @@ pub(super) async fn ask(
     tx: &DatabaseTransaction,
     row: &feed::Model,
     article: i64,
-    accounts: &[account::Model],
+    accounts: &[i64],
     now: Timestamp,
 ) -> Result<()> {
     let asked: Vec<i64> = assessment::Entity::find()
@@ -138,19 +142,18 @@ pub(super) async fn ask(
         .into_tuple()
         .all(tx)
         .await?;
-    for account in accounts.iter().filter(|account| !asked.contains(&account.id)) {
+    for account in accounts.iter().filter(|account| !asked.contains(account)) {
         let new = assessment::ActiveModel {
             owner_id: Set(row.owner_id),
-            account_id: Set(account.id),
+            account_id: Set(*account),
             article_id: Set(article),
             verdict: Set(Verdict::Pending.as_str().to_owned()),
-            overnight: Set(account.overnight),
             reasons: Set("[]".to_owned()),
             created_at: Set(now.0),
             ..Default::default()
         };
         let assessment = assessment::Entity::insert(new).exec(tx).await?.last_insert_id;
-        overnight::ask(tx, account, assessment, now).await?;
+        queue::enqueue(tx, &Classify { assessment }).await?;
     }
     Ok(())
 }
