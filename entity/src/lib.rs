@@ -28,6 +28,7 @@ pub mod price_override;
 pub mod reservation;
 pub mod session;
 pub mod subscription;
+pub mod text_version;
 pub mod timeline;
 pub mod user;
 pub mod video;

@@ -15,6 +15,7 @@ mod m20261122_000006_connection;
 mod m20261122_000007_calls;
 mod m20261122_000008_formats;
 mod m20261127_000010_budgets;
+mod m20261127_000013_drafts;
 mod m20261127_000015_assessments;
 
 /// Brings a database to the newest schema.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_calls::Migration),
             Box::new(m20261122_000008_formats::Migration),
             Box::new(m20261127_000010_budgets::Migration),
+            Box::new(m20261127_000013_drafts::Migration),
             Box::new(m20261127_000015_assessments::Migration),
         ]
     }

@@ -71,6 +71,13 @@ pub async fn save_text(id: PostId, edit: TextEdit) -> ApiResult<i32> {
     Ok(services::pipeline::review::save_text(&services, &operator, id, edit).await?)
 }
 
+/// Brings an earlier wording back, as a new one.
+#[server(protocol = JsonPost)]
+pub async fn restore_version(id: PostId, number: u32) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::restore_version(&services, &operator, id, number).await?)
+}
+
 /// Asks Claude for another caption; `instruction` is at most 500 characters and may be empty.
 #[server(protocol = JsonPost)]
 pub async fn rewrite(id: PostId, instruction: String) -> ApiResult<()> {

@@ -21,6 +21,7 @@ mod review;
 mod settings;
 mod shell;
 mod spend;
+mod wording;
 
 use std::sync::LazyLock;
 
@@ -38,6 +39,7 @@ pub use review::Review;
 pub use settings::Settings;
 pub use shell::Shell;
 pub use spend::{BudgetPanel, Prices, Spend};
+pub use wording::Wording;
 
 catalogue::catalogue! {
     /// The list of accounts.
@@ -74,6 +76,8 @@ catalogue::catalogue! {
     budgets: BudgetPanel,
     /// Its prices.
     prices: Prices,
+    /// A post's words and how they should sound.
+    wording: Wording,
 }
 
 /// A language the app can speak.

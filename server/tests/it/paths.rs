@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 49] = [
+const PATHS: [&str; 50] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -39,6 +39,7 @@ const PATHS: [&str; 49] = [
     "posts/new_picture",
     "posts/post",
     "posts/reject",
+    "posts/restore_version",
     "posts/retry",
     "posts/review_list",
     "posts/rewrite",
@@ -96,7 +97,7 @@ fn arguments() -> serde_json::Value {
         "format": "story", "article": 1, "pictures": [1, 2],
         "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
         "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
-        "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
+        "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0, "number": 1
     })
 }
 

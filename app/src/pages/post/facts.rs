@@ -69,6 +69,10 @@ fn rows(post: &Post) -> Vec<Row> {
     rows.push((text.score, post.summary.score.to_string().into_any()));
     rows.push((text.alt_text, alt_text(post)));
     rows.push((text.hashtags, (text.of)(hashtags(&post.caption).count(), MAX_HASHTAGS).into_any()));
+    let prompt = post.versions.iter().rev().find_map(|version| version.prompt.clone());
+    rows.extend(
+        prompt.map(|name| (t().wording.prompt, view! { <span class="mono">{name}</span> }.into_any())),
+    );
     rows.extend(post.chosen_picture().map(|picture| {
         let kilobytes = picture.bytes.div_ceil(1_000);
         let facts = (t().review.file_facts)(picture.width, picture.height, kilobytes);

@@ -183,7 +183,7 @@ fn RewriteChips(card: Card) -> impl IntoView {
         move || card.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()));
     let chips = rewrite::WISHES.into_iter().map(|wish| {
         let ask = Callback::new(move |()| call.ask(wish.instruction().to_owned()));
-        view! { <Button look=Look::Chip pending on_click=ask>{wish.words()}</Button> }
+        view! { <Button look=Look::Chip pending on_click=ask>{wish.words()}<small>{price}</small></Button> }
     });
     view! {
         <div class="chips" role="group" aria-label=text.rewriting>

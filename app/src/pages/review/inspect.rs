@@ -3,10 +3,12 @@ use types::post::{PostStatus, Source};
 
 use super::caption::{AltTextField, CaptionField};
 use super::card::Card;
+use super::claims::Claims;
 use super::desk::Desk;
 use super::format::FormatField;
 use super::judgement;
 use super::progress::{self, Progress, State};
+use super::versions::Versions;
 use crate::api;
 use crate::browser::t;
 use crate::components::{
@@ -23,6 +25,8 @@ pub fn Inspect(
         <section class="inspect" aria-label=t().review.inspect>
             <Trouble card />
             <CaptionField card />
+            <Claims card />
+            <Versions card />
             <AltTextField card />
             <FormatField card />
             <Why card />

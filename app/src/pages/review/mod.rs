@@ -6,6 +6,7 @@ mod by_id;
 mod caption;
 mod card;
 mod carousel;
+mod claims;
 mod decisions;
 mod desk;
 mod dialogs;
@@ -21,6 +22,7 @@ mod queue;
 mod rewrite;
 mod stage;
 mod upload;
+mod versions;
 mod wish;
 
 use leptos::prelude::*;

@@ -3,12 +3,17 @@
 mod format;
 mod status;
 mod timeline;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
 pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
+pub use wording::{
+    Author, Change, ChangeKind, ClaimCheck, ClaimKind, DraftFault, MAX_HEADLINE, MIN_HASHTAGS, MOST_SAMPLES,
+    Statement, TextVersion, Unsupported,
+};
 
 use crate::assessment::Judgement;
 use crate::media::{MediaProblem, VideoFacts};
@@ -72,6 +77,14 @@ pub struct Post {
     pub alt_text: String,
     /// What the image provider was asked for.
     pub image_prompt: String,
+    /// Headline and caption held against the article.
+    pub claims: ClaimCheck,
+    /// What is wrong with the words as they are.
+    pub faults: Vec<DraftFault>,
+    /// What was taken out of the model's last answer before it was stored.
+    pub removed: Vec<DraftFault>,
+    /// Every wording, oldest first.
+    pub versions: Vec<TextVersion>,
     /// Every picture made for it, oldest first. A month after it was published, failed or was rejected, those that it
     /// does not show are deleted.
     pub pictures: Vec<Picture>,

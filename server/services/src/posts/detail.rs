@@ -1,16 +1,18 @@
 use std::collections::BTreeMap;
 
-use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
+use entity::{account, article, assessment, cost, feed, picture, post, text_version, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use types::assessment::{Freshness, Judgement, Sensitivity};
 use types::media::VideoFacts;
-use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
+use types::post::{
+    ClaimCheck, Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video,
+};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
 
 use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
-use crate::pipeline::{review, schedule};
-use crate::{Error, Result, Services, calls, credentials, media, timeline as entries};
+use crate::pipeline::{draft, review, schedule};
+use crate::{Error, Result, Services, calls, credentials, media, timeline as entries, wording};
 
 /// How much of the article the source panel shows, in characters.
 const EXCERPT: usize = 1_000;
@@ -36,21 +38,25 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         video: parts.attachments.video.as_ref().map(video_view),
         media_problems: review::media_problems(services, &row, &parts.attachments)?,
         source: source(&row, &parts),
-        account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
         rewrite_estimate: last(Step::Draft),
         picture_estimate: last(Step::Illustrate),
         costs: by_step(&parts.costs),
-        timeline: parts.timeline,
-        calls: parts.calls,
         reject_reason: row.reject_reason.as_deref().and_then(RejectReason::parse),
         published_at: row.published_at.map(Timestamp),
         working: row.working,
+        claims: claims(&row, &parts),
+        faults: draft::faults(&row, &parts.account),
+        removed: wording::removed(&parts.wordings),
+        versions: wording::view(&parts.wordings),
         caption: row.caption,
         alt_text: row.alt_text,
         image_prompt: row.image_prompt,
         media_id: row.media_id,
         permalink: row.permalink,
+        account_name: parts.account.name,
+        timeline: parts.timeline,
+        calls: parts.calls,
     })
 }
 
@@ -63,6 +69,7 @@ struct Parts {
     costs: Vec<cost::Model>,
     timeline: Vec<TimelineEntry>,
     calls: String,
+    wordings: Vec<text_version::Model>,
 }
 
 async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
@@ -96,8 +103,21 @@ async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
             .map(entries::view)
             .collect(),
         calls: calls::text(database, row.id).await?,
+        wordings: wording::of(database, row.id).await?,
         account,
         article,
+    })
+}
+
+/// Computed at each look, so that it always speaks of the words as they are.
+fn claims(row: &post::Model, parts: &Parts) -> ClaimCheck {
+    draft::check(&draft::Case {
+        headline: &row.headline,
+        caption: &row.caption,
+        language: &parts.account.language,
+        title: &parts.article.title,
+        sentences: &draft::article_sentences(&parts.article),
+        statements: &wording::statements(&parts.wordings),
     })
 }
 

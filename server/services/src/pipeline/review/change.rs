@@ -11,7 +11,7 @@ use types::{PostId, Timestamp, caption};
 use super::super::transition::advance;
 use crate::auth::Operator;
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services};
+use crate::{Error, Result, Services, wording};
 
 /// A person's change, about to be written.
 pub(super) struct Change {
@@ -72,10 +72,12 @@ impl Change {
         if edit.caption == row.caption && edit.alt_text == row.alt_text {
             return Ok(row.version);
         }
+        let alt_text: String = edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect();
+        wording::record_edit(tx, row, (&edit.caption, &alt_text), self.now).await?;
         let changed = post::Entity::update_many()
             .set(post::ActiveModel {
                 caption: Set(edit.caption),
-                alt_text: Set(edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect()),
+                alt_text: Set(alt_text),
                 version: Set(edit.version + 1),
                 updated_at: Set(self.now.0),
                 ..Default::default()

@@ -24,7 +24,7 @@ use super::transition::{advance, set};
 use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
 use crate::posts::Attachments;
-use crate::{Error, Result, Services, posts};
+use crate::{Error, Result, Services, posts, wording};
 
 const MOST_INSTRUCTION: usize = 500;
 const MOST_PROMPT: usize = 2_000;
@@ -166,6 +166,24 @@ pub async fn save_text(services: &Services, operator: &Operator, id: PostId, edi
         .await?;
     services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
     Ok(version)
+}
+
+/// Brings an earlier wording back, as a new one; those in between stay.
+///
+/// # Errors
+/// [`Error::NotFound`] for a number the post does not have.
+pub async fn restore_version(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    number: u32,
+) -> Result<()> {
+    let row = idle(services, operator, id).await?;
+    let wordings = wording::of(services.database.read(), row.id).await?;
+    let wanted = wordings.into_iter().find(|wording| u32::try_from(wording.number) == Ok(number));
+    let wanted = wanted.ok_or(Error::NotFound("version"))?;
+    let edit = TextEdit { version: row.version, caption: wanted.caption, alt_text: wanted.alt_text };
+    save_text(services, operator, id, edit).await.map(drop)
 }
 
 /// Asks Claude for another caption.

@@ -1,0 +1,34 @@
+//! One wording of a post.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `text_version`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "text_version")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub owner_id: i64,
+    pub post_id: i64,
+    pub number: i32,
+    pub author: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub instruction: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub caption: String,
+    #[sea_orm(column_type = "Text")]
+    pub alt_text: String,
+    pub prompt: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub statements: String,
+    #[sea_orm(column_type = "Text")]
+    pub removed: String,
+    pub micro_usd: Option<i64>,
+    pub at: i64,
+}
+
+/// Rows are joined by the queries that need it; nothing is loaded behind a caller's back.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
