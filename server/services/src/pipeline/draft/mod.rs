@@ -10,11 +10,13 @@ use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp, caption};
 
+mod text;
+
+use self::text::{Written, compose, one_line, schema};
 use super::classify::{article_block, read_answer};
 use super::illustrate::Illustrate;
 use super::transition::advance_version;
@@ -87,16 +89,6 @@ struct Work {
     recorder: Recorder,
 }
 
-/// What Claude is asked to answer with.
-#[derive(Deserialize)]
-struct Written {
-    headline: String,
-    caption: String,
-    hashtags: Vec<String>,
-    alt_text: String,
-    image_prompt: String,
-}
-
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
         return Ok(None);
@@ -165,7 +157,7 @@ impl Work {
     fn instructions(&self) -> String {
         let voice =
             if self.account.voice.is_empty() { "Plain, precise, friendly." } else { &self.account.voice };
-        include_str!("prompts/draft.md")
+        include_str!("../prompts/draft.md")
             .replace("{topic}", &self.account.topic)
             .replace("{voice}", voice)
             .replace("{language}", &self.account.language)
@@ -283,60 +275,5 @@ impl Work {
             reference: reference.to_owned(),
             at,
         }
-    }
-}
-
-/// Caption and hashtags as they are published. A caption that is too long is kept whole: a person shortens it.
-fn compose(text: &str, hashtags: &[String]) -> String {
-    let tags: Vec<String> = hashtags
-        .iter()
-        .map(|tag| tag.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect::<String>())
-        .filter(|tag| !tag.is_empty())
-        .take(caption::MAX_HASHTAGS)
-        .map(|tag| format!("#{tag}"))
-        .collect();
-    let text = text.trim();
-    if tags.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", tags.join(" ")) }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn schema() -> serde_json::Value {
-    let text = |description: &str| json!({ "type": "string", "description": description });
-    json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["headline", "caption", "hashtags", "alt_text", "image_prompt"],
-        "properties": {
-            "headline": text("The news in at most 90 characters."),
-            "caption": text("Two to four short sentences, without hashtags and links."),
-            "hashtags": {
-                "type": "array",
-                "items": { "type": "string" },
-                "description": "Three to five single words without #."
-            },
-            "alt_text": text("What the picture shows, for a screen reader."),
-            "image_prompt": text("What an illustrator should draw, in English.")
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashtags_are_cleaned_and_bounded() {
-        let tags = ["#Buses".to_owned(), "bad tag!".into(), "a".into(), "b".into(), "c".into(), "d".into()];
-        assert_eq!(compose(" Text. ", &tags), "Text.\n\n#Buses #badtag #a #b #c");
-        assert_eq!(compose("Text.", &[]), "Text.");
-    }
-
-    #[test]
-    fn a_caption_that_is_too_long_is_kept_whole() {
-        let long = "x".repeat(caption::MAX_CHARACTERS + 50);
-        assert_eq!(compose(&long, &[]).chars().count(), caption::MAX_CHARACTERS + 50);
     }
 }
