@@ -14,6 +14,7 @@ use types::event::Event;
 use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp, caption};
 
+mod filter;
 mod text;
 
 use self::text::{Written, compose, one_line, schema};
@@ -181,11 +182,12 @@ impl Work {
     async fn store(
         self,
         tx: &DatabaseTransaction,
-        (written, answer): (Written, Answer),
+        (mut written, answer): (Written, Answer),
         reference: &str,
         (started, now): (Timestamp, Timestamp),
     ) -> Result<PostStatus> {
         let first = self.status == PostStatus::Drafting;
+        let removed = written.purge(&self.account.handle);
         let model = answer.model.clone();
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
         let text = self.text(&written);
@@ -195,7 +197,8 @@ impl Work {
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
             Ok(_) => {
-                (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model.clone())
+                let (outcome, detail) = remarks(&model, &removed);
+                (if first { What::Drafted } else { What::Rewritten }, outcome, detail)
             }
             // A person was faster. The call is paid for, and its text is kept where they can find it.
             Err(Error::WrongStatus(_) | Error::Stale) => {
@@ -276,4 +279,12 @@ impl Work {
             at,
         }
     }
+}
+
+/// How a draft that was taken stands on the timeline: with a warning if the filter took something out of it.
+fn remarks(model: &str, removed: &[String]) -> (types::post::Outcome, String) {
+    if removed.is_empty() {
+        return (types::post::Outcome::Ok, model.to_owned());
+    }
+    (types::post::Outcome::Warning, format!("{model}, taken out: {}", removed.join("; ")))
 }

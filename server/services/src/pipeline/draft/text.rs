@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde_json::json;
 use types::caption;
 
+use super::filter;
+
 /// What Claude is asked to answer with.
 #[derive(Deserialize)]
 pub(super) struct Written {
@@ -12,6 +14,27 @@ pub(super) struct Written {
     pub hashtags: Vec<String>,
     pub alt_text: String,
     pub image_prompt: String,
+}
+
+impl Written {
+    /// Takes out of every field what never goes on a post, and says what of which field, in words.
+    pub fn purge(&mut self, own: &str) -> Vec<String> {
+        let tags = self.hashtags.iter_mut().map(|tag| ("hashtags", tag));
+        let texts = [
+            ("headline", &mut self.headline),
+            ("caption", &mut self.caption),
+            ("alt text", &mut self.alt_text),
+            ("image prompt", &mut self.image_prompt),
+        ];
+        let mut removed = Vec::new();
+        for (name, text) in texts.into_iter().chain(tags) {
+            let (clean, faults) = filter::clean(text, own);
+            *text = clean;
+            removed.extend(faults.into_iter().map(|fault| format!("{} in the {name}", fault.as_str())));
+        }
+        removed.dedup();
+        removed
+    }
 }
 
 /// Caption and hashtags as they are published. A caption that is too long is kept whole: a person shortens it.
@@ -60,6 +83,33 @@ mod tests {
         let tags = ["#Buses".to_owned(), "bad tag!".into(), "a".into(), "b".into(), "c".into(), "d".into()];
         assert_eq!(compose(" Text. ", &tags), "Text.\n\n#Buses #badtag #a #b #c");
         assert_eq!(compose("Text.", &[]), "Text.");
+    }
+
+    #[test]
+    fn every_field_is_purged_and_named() {
+        let bad = || "Look at evil.example".to_owned();
+        let mut written = Written {
+            headline: bad(),
+            caption: bad(),
+            hashtags: vec!["buses".into(), "evil.example".into(), "@evil".into()],
+            alt_text: bad(),
+            image_prompt: bad(),
+        };
+        assert_eq!(
+            written.purge("city.news"),
+            [
+                "a link or domain in the headline",
+                "a link or domain in the caption",
+                "a link or domain in the alt text",
+                "a link or domain in the image prompt",
+                "a link or domain in the hashtags",
+                "somebody else's @handle in the hashtags",
+            ]
+        );
+        for text in [&written.headline, &written.caption, &written.alt_text, &written.image_prompt] {
+            assert_eq!(text, "Look at");
+        }
+        assert_eq!(compose(&written.caption, &written.hashtags), "Look at\n\n#buses");
     }
 
     #[test]
