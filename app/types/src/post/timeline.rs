@@ -132,6 +132,8 @@ pub enum What {
     Edited,
     /// A person brought an earlier text back.
     Restored,
+    /// The headline card was drawn.
+    CardDrawn,
     /// A person chose another picture.
     PictureChosen,
     /// A person uploaded a picture.
@@ -184,7 +186,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,
@@ -194,6 +196,7 @@ impl What {
         Self::PictureMade,
         Self::Edited,
         Self::Restored,
+        Self::CardDrawn,
         Self::PictureChosen,
         Self::PictureUploaded,
         Self::VideoUploaded,
@@ -232,6 +235,7 @@ impl What {
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
             Self::Restored => "restored",
+            Self::CardDrawn => "card_drawn",
             Self::PictureChosen => "picture_chosen",
             Self::PictureUploaded => "picture_uploaded",
             Self::VideoUploaded => "video_uploaded",

@@ -16,7 +16,7 @@ use types::post::{PostStatus, Step, What};
 use types::{AccountId, FeedId, PostId, Timestamp, caption};
 
 use super::classify::{article_block, read_answer};
-use super::illustrate::Illustrate;
+use super::illustrate::{self, Illustrate};
 use super::transition::advance_version;
 use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, Subject, TEXT};
@@ -72,6 +72,9 @@ impl Job for Draft {
                 })
             })
             .await?;
+        if status == PostStatus::InReview {
+            illustrate::card::redraw(&services, PostId(self.post)).await?;
+        }
         services.tell(owner, Event::Post { id: PostId(self.post), status });
         services.tell(owner, Event::Spend);
         Ok(Outcome::Done)

@@ -4,6 +4,7 @@
 //! The order's ticket is committed before the picture is collected, so a restart collects what was ordered
 //! instead of paying again.
 
+pub(crate) mod card;
 mod transcode;
 
 use std::time::Duration;
@@ -22,14 +23,16 @@ use types::{AccountId, FeedId, PostId, Timestamp};
 
 use super::hand_over::HandOver;
 use super::transition::advance;
-use super::trouble::{self, Paid, Place, Trouble};
+use super::trouble::{self, Paid, Place, Remedy, Trouble};
 use super::{IMAGE, PAUSED, Subject};
 use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, credentials, posts};
 
-pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, to_instagram_jpeg};
+pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, encode, pixels, to_instagram_jpeg};
+
+pub(crate) use transcode::shrink;
 
 /// Makes one picture.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +62,9 @@ impl Job for Illustrate {
         if work.account.paused && work.post.picture_ticket.is_none() {
             return Err(JobError::Snooze { after: PAUSED });
         }
+        if work.post.picture_ticket.is_none() && work.stand_in(&services, run, false).await? {
+            return work.needs_none(&services, run).await;
+        }
         match work.obtain(&services, run).await? {
             Ok(Obtained::Later(after)) => {
                 let record = work.record(calls::Record::later(after));
@@ -66,7 +72,12 @@ impl Job for Illustrate {
                 Err(JobError::Snooze { after })
             }
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
-            Err((trouble, ends_order)) => {
+            Err((mut trouble, ends_order)) => {
+                let gives_up = trouble.remedy != Remedy::Wait || run.is_last_attempt();
+                if gives_up && work.stand_in(&services, run, true).await? {
+                    // The post goes to a person with what it has, instead of waiting for what may never come.
+                    trouble.remedy = Remedy::Person;
+                }
                 let place = Place { ends_order, ..work.place() };
                 trouble::meet(&services, run, place, trouble).await
             }
@@ -129,6 +140,27 @@ impl Work {
     /// The calls since the last record, and what was decided on them.
     fn record(&self, decision: impl Into<String>) -> calls::Record {
         calls::Record { exchanges: self.recorder.take(), decision: decision.into() }
+    }
+
+    /// Draws a card in place of a picture, if the account wants that.
+    async fn stand_in(&self, services: &Services, run: &Run, in_need: bool) -> Result<bool> {
+        card::fallback(services, run, (&self.post, &self.account), in_need).await
+    }
+
+    /// Hands a post over whose card needs no picture.
+    async fn needs_none(self, services: &Services, run: &Run) -> Result<Outcome, JobError> {
+        let (owner, id, held, now) = (self.way().owner, PostId(self.post.id), run.clone(), services.now());
+        services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.finish(tx).await?;
+                    self.hand_over(tx, now).await
+                })
+            })
+            .await?;
+        services.tell(owner, Event::Post { id, status: PostStatus::InReview });
+        Ok(Outcome::Done)
     }
 
     /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
@@ -222,6 +254,7 @@ impl Work {
         if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
             return trouble::meet(services, run, self.place(), error.into()).await;
         }
+        let card = card::over(services, &self.post, &self.account, &jpeg).await?;
         let call = self.call(run, services.now(), made);
         let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());
         services
@@ -229,7 +262,7 @@ impl Work {
             .write(move |tx| {
                 Box::pin(async move {
                     held.finish(tx).await?;
-                    self.store(tx, call, &jpeg, public_key, started).await
+                    self.store(tx, call, (&jpeg, public_key, card), started).await
                 })
             })
             .await?;
@@ -256,8 +289,7 @@ impl Work {
         &self,
         tx: &DatabaseTransaction,
         call: Call,
-        jpeg: &Jpeg,
-        public_key: String,
+        (jpeg, public_key, card): (&Jpeg, String, card::Outcome),
         started: Timestamp,
     ) -> Result<()> {
         let (now, reference, model) = (call.at, call.reference.clone(), call.model.clone());
@@ -285,7 +317,7 @@ impl Work {
             created_at: Set(now.0),
             ..Default::default()
         };
-        picture::Entity::insert(row).exec_without_returning(tx).await?;
+        card::insert(tx, row, card).await?;
         self.hand_over(tx, now).await
     }
 

@@ -7,7 +7,7 @@ use types::media::CAROUSEL_ITEMS;
 use types::post::{PostFormat, What};
 use types::{PictureId, PostId};
 
-use super::super::illustrate;
+use super::super::illustrate::{self, card::NO_CARD};
 use super::change::in_review;
 use super::reviewable;
 use crate::auth::Operator;
@@ -56,10 +56,23 @@ pub async fn choose_picture(
             if chosen.rows_affected == 0 {
                 return Err(Error::NotFound("picture"));
             }
+            follow(tx, row.id, picture).await?;
             change.note(tx, What::PictureChosen, "").await
         })
     })
     .await
+}
+
+/// A person who chooses a card, or a picture without one, wants it so.
+async fn follow(tx: &DatabaseTransaction, post: i64, chosen: PictureId) -> Result<()> {
+    let chosen = picture::Entity::find_by_id(chosen.0).one(tx).await?.ok_or(Error::NotFound("picture"))?;
+    let changes = post::ActiveModel {
+        card_template: Set(Some(chosen.template.unwrap_or_else(|| NO_CARD.to_owned()))),
+        card_problem: Set(None),
+        ..Default::default()
+    };
+    post::Entity::update_many().set(changes).filter(post::Column::Id.eq(post)).exec(tx).await?;
+    Ok(())
 }
 
 /// Chooses the carousel's pictures in their order. Fewer than Instagram takes may be chosen for the time being; the

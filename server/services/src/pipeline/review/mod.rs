@@ -1,6 +1,7 @@
 //! Stage 5: a person looks, changes, says yes or no. The only door to publishing.
 
 mod again;
+mod card;
 mod change;
 mod format;
 mod preflight;
@@ -14,6 +15,7 @@ use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PostId, Timestamp, caption};
 
+pub use self::card::{preview_card, set_card};
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub(crate) use self::preflight::media_problems;
 pub use self::restore::restore_version;
