@@ -28,6 +28,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#quiet", text.quiet),
         ("#images", text.images),
         ("#pause", text.pause),
+        ("#brand", t().cards.brand),
         ("#keys", text.credentials),
     ];
     let items = links.map(|(href, words)| view! { <a href=href>{words}</a> });

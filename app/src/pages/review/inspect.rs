@@ -5,6 +5,7 @@ use super::caption::{AltTextField, CaptionField};
 use super::card::Card;
 use super::desk::Desk;
 use super::format::FormatField;
+use super::headline::HeadlineCard;
 use super::judgement;
 use super::progress::{self, Progress, State};
 use super::versions::Texts;
@@ -26,6 +27,7 @@ pub fn Inspect(
             <CaptionField card />
             <AltTextField card />
             <Texts card />
+            <HeadlineCard card />
             <FormatField card />
             <Why card />
             <Steps card />

@@ -12,6 +12,7 @@ mod dialogs;
 mod draft;
 mod editor;
 mod format;
+mod headline;
 mod inspect;
 mod judgement;
 mod keys;

@@ -115,6 +115,7 @@ mod tests {
             alt_text: String::new(),
             image_prompt: String::new(),
             pictures: vec![],
+            card: types::card::CardEdit { template: None, headline: String::new(), kicker: String::new() },
             carousel: vec![],
             video: None,
             media_problems: vec![],
