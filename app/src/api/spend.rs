@@ -1,7 +1,7 @@
 //! Money: what was spent, what may be, and what things cost.
 
 use leptos::prelude::*;
-use types::budget::{BudgetLimit, Budgets};
+use types::budget::BudgetLimit;
 use types::price::{NewPrice, OwnPrice};
 use types::spend::{OperatorSpend, SpendGroup, SpendRange};
 use types::{BudgetId, PriceId, ReservationId};
@@ -20,7 +20,7 @@ pub async fn spend(range: Option<SpendRange>, group: Option<SpendGroup>) -> ApiR
 
 /// The caller's budgets and where they stand.
 #[server(protocol = JsonPost)]
-pub async fn budgets() -> ApiResult<Budgets> {
+pub async fn budgets() -> ApiResult<types::budget::Budgets> {
     let (services, operator) = caller::operator()?;
     Ok(services::costs::budgets(&services, &operator).await?)
 }
