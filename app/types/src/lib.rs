@@ -26,7 +26,8 @@ pub mod spend;
 mod time;
 
 pub use ids::{
-    AccountId, ArticleId, AssessmentId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId, UserId,
+    AccountId, ArticleId, AssessmentId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId,
+    UserId,
 };
 pub use money::MicroUsd;
 pub use time::Timestamp;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 49] = [
+const PATHS: [&str; 52] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",

@@ -182,7 +182,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,
