@@ -32,7 +32,7 @@ impl Current {
 }
 
 /// Whether a call may be made.
-pub(super) enum Room {
+pub(crate) enum Room {
     /// Every budget has room for the most it can cost.
     Fits,
     /// There will be room once a call that is under way turns out to cost less than it could.

@@ -27,12 +27,13 @@ use crate::pipeline::illustrate;
 use crate::timeline::Way;
 use crate::{Result, credentials};
 
+pub(crate) use budgets::Room;
 pub use export::csv;
 pub(crate) use limits::give_up;
 pub use limits::{budgets, dismiss_unknown, pause_budget, remove_budget, resume_budget, set_budget};
 pub use operators::operators;
 pub use prices::{add_price, own_prices, remove_price};
-pub(crate) use reserve::{Bill, Intent, Refusal, end, reserve};
+pub(crate) use reserve::{Bill, Intent, Refusal, end, reserve, reserve_in};
 pub use spend::spend;
 pub use warning::SendBudgetWarning;
 

@@ -97,18 +97,33 @@ pub(crate) async fn reserve(
     let work = services.database.write(move |tx| {
         Box::pin(async move {
             lease.fence(tx).await?;
-            leave_behind(tx, &intent, lease.reference()).await?;
-            let Some(most) = prices::most(tx, &intent, now).await? else {
-                return Ok(Err(Refusal::unpriced(&intent)));
-            };
-            match budgets::room(tx, &intent, most, now).await? {
-                Room::Fits => insert(tx, intent, most, lease.reference(), now).await.map(Ok),
+            match reserve_in(tx, intent, lease.reference(), now).await? {
+                Room::Fits => Ok(Ok(())),
                 Room::Soon => Err(Error::TooSoon { after: SETTLED }),
                 Room::Refused(refusal) => Ok(Err(refusal)),
             }
         })
     });
     work.await
+}
+
+/// Reserves one of several calls that are sent together, in the transaction in which the job's owner prepares them.
+/// Nothing is reserved unless it fits.
+pub(crate) async fn reserve_in(
+    tx: &DatabaseTransaction,
+    intent: Intent,
+    reference: &str,
+    now: Timestamp,
+) -> Result<Room> {
+    leave_behind(tx, &intent, reference).await?;
+    let Some(most) = prices::most(tx, &intent, now).await? else {
+        return Ok(Room::Refused(Refusal::unpriced(&intent)));
+    };
+    let room = budgets::room(tx, &intent, most, now).await?;
+    if matches!(room, Room::Fits) {
+        insert(tx, intent, most, reference, now).await?;
+    }
+    Ok(room)
 }
 
 async fn insert(

@@ -4,12 +4,14 @@
 use entity::batch_item;
 use queue::{JobError, Outcome, Run};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use types::AccountId;
 use types::problem::Problem;
 
 use super::super::found::Found;
 use super::super::trouble::Trouble;
 use super::Night;
-use super::hand_in::forget;
+use super::hand_in::{end_bills, forget};
+use crate::costs::Bill;
 
 impl Night {
     /// Shows on each of its articles what went wrong, and forgets the batch.
@@ -22,7 +24,7 @@ impl Night {
             at: self.services.now(),
             retry_at: None,
         };
-        let end = self.ending(run);
+        let (end, account) = (self.ending(run), AccountId(self.account.id));
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 end.lock(tx).await?;
@@ -36,6 +38,7 @@ impl Night {
                 for assessment in held {
                     Found::Assessment(assessment).show(tx, &problem, None, false).await?;
                 }
+                end_bills(tx, batch, account, Bill::Unknown).await?;
                 forget(tx, batch).await?;
                 end.end(tx).await
             })

@@ -9,11 +9,14 @@ use queue::{JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
 use types::event::Event;
-use types::{AccountId, Timestamp, UserId};
+use types::post::Step;
+use types::{AccountId, ArticleId, Timestamp, UserId};
 
 use super::super::classify::{self, Case};
 use super::super::trouble::{Remedy, Trouble};
 use super::{Asking, Night, POLL, waiting};
+use crate::costs::{self, Bill, Intent, Refusal, Room};
+use crate::timeline::Way;
 use crate::{Error, Result, credentials, people};
 
 /// How long the night's work waits for what time alone does not bring, such as a key.
@@ -26,14 +29,22 @@ impl Night {
         if cases.is_empty() {
             return self.end(run).await;
         }
-        let batch = self.prepare(run, &cases).await?;
         let now = self.services.now();
-        let questions: Vec<(String, Completion)> = cases
-            .iter()
+        let questions: Vec<(Case, Completion)> = cases
+            .into_iter()
             .map(|case| {
                 let question = classify::question(&self.account, &case.article, now);
-                (custom_id(&batch.name, case.assessment), question)
+                (case, question)
             })
+            .collect();
+        let (batch, fit) = match self.prepare(run, &questions).await? {
+            Ok(prepared) => prepared,
+            Err(refusal) => return self.wait(run, refusal.into()).await,
+        };
+        let questions: Vec<(String, Completion)> = questions
+            .into_iter()
+            .take(fit)
+            .map(|(case, question)| (custom_id(&batch.name, case.assessment), question))
             .collect();
         match asking.client.submit_batch(&questions).await {
             Ok(taken) => self.handed_in(run, batch.id, taken.id).await,
@@ -58,8 +69,13 @@ impl Night {
         Ok(cases)
     }
 
-    /// Commits the batch and what it holds, before the vendor hears of it.
-    async fn prepare(&self, run: &Run, cases: &[Case]) -> Result<batch::Model, JobError> {
+    /// Commits the batch and what it holds, before the vendor hears of it: as many of the questions, from the first, as
+    /// the budgets have room for. The others wait for the next night.
+    async fn prepare(
+        &self,
+        run: &Run,
+        questions: &[(Case, Completion)],
+    ) -> Result<Result<(batch::Model, usize), Refusal>> {
         let (owner, account) = (self.owner(), self.account.id);
         let row = batch::ActiveModel {
             owner_id: Set(owner),
@@ -69,14 +85,30 @@ impl Night {
             prepared_at: Set(self.services.now().0),
             ..Default::default()
         };
-        let items: Vec<(i64, i64, i64)> =
-            cases.iter().map(|case| (case.assessment, case.article.id, case.article.feed_id)).collect();
-        let held = run.clone();
+        let items: Vec<(i64, i64, Intent)> = questions
+            .iter()
+            .map(|(case, question)| {
+                let intent = Intent::text(case.way(), Step::Classify, question);
+                (case.assessment, case.article.feed_id, intent)
+            })
+            .collect();
+        let (held, now) = (run.clone(), self.services.now());
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
+                let mut fit = Vec::with_capacity(items.len());
+                for (assessment, feed, intent) in items {
+                    let article = intent.way.article.0;
+                    match costs::reserve_in(tx, intent, held.reference(), now).await? {
+                        Room::Fits => fit.push((assessment, article, feed)),
+                        Room::Soon if fit.is_empty() => return Err(Error::TooSoon { after: POLL.0 }),
+                        Room::Refused(refusal) if fit.is_empty() => return Ok(Err(refusal)),
+                        Room::Soon | Room::Refused(_) => break,
+                    }
+                }
                 let batch = batch::Entity::insert(row).exec_with_returning(tx).await?;
-                let items = items.into_iter().map(|(assessment, article, feed)| batch_item::ActiveModel {
+                let count = fit.len();
+                let items = fit.into_iter().map(|(assessment, article, feed)| batch_item::ActiveModel {
                     owner_id: Set(owner),
                     batch_id: Set(batch.id),
                     assessment_id: Set(assessment),
@@ -85,7 +117,7 @@ impl Night {
                     ..Default::default()
                 });
                 batch_item::Entity::insert_many(items).exec_without_returning(tx).await?;
-                Ok::<_, JobError>(batch)
+                Ok::<_, Error>(Ok((batch, count)))
             })
         });
         work.await
@@ -119,10 +151,11 @@ impl Night {
 
     /// The vendor did not take it in: what it held waits again.
     pub(super) async fn take_back(&self, run: &Run, batch: i64) -> Result<(), JobError> {
-        let held = run.clone();
+        let (held, account) = (run.clone(), AccountId(self.account.id));
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
+                end_bills(tx, batch, account, Bill::Nothing).await?;
                 forget(tx, batch).await?;
                 Ok::<_, JobError>(())
             })
@@ -224,6 +257,21 @@ fn may_be_taken(error: &ProviderError) -> bool {
         ErrorKind::Unavailable => error.status.is_some(),
         _ => false,
     }
+}
+
+/// Ends what is reserved for the questions that are left in a batch.
+pub(super) async fn end_bills(
+    tx: &DatabaseTransaction,
+    batch: i64,
+    account: AccountId,
+    bill: Bill,
+) -> Result<()> {
+    let left = batch_item::Entity::find().filter(batch_item::Column::BatchId.eq(batch)).all(tx).await?;
+    for item in left {
+        let way = Way { owner: UserId(item.owner_id), article: ArticleId(item.article_id), account };
+        costs::end(tx, way, Step::Classify, bill).await?;
+    }
+    Ok(())
 }
 
 /// Removes a batch and what is left in it.

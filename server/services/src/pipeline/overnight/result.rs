@@ -13,7 +13,7 @@ use super::super::found::Found;
 use super::super::trouble::{Paid, Trouble};
 use super::waiting;
 use crate::Result;
-use crate::costs::{self, Call};
+use crate::costs::{self, Bill, Call};
 use crate::timeline::{self, Entry, Way};
 
 /// A question that was out.
@@ -60,13 +60,16 @@ impl Question {
                 Err(trouble) => self.stopped(tx, &item, trouble, reference).await?,
             },
             BatchOutcome::Failed(error) if is_passing(&error) => {
+                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
                 waiting::at_once(tx, &[self.assessment]).await?;
             }
             BatchOutcome::Failed(error) => {
                 self.stopped(tx, &item, Trouble::answered(error, ""), reference).await?;
             }
             // They were not asked and cost nothing, and go into the next batch.
-            BatchOutcome::Canceled | BatchOutcome::Expired => {}
+            BatchOutcome::Canceled | BatchOutcome::Expired => {
+                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
+            }
         }
         Ok(None)
     }
@@ -88,6 +91,7 @@ impl Question {
             let call = self.call(item, *paid, self.model.clone(), reference);
             entry = entry.cost(costs::record(tx, call).await?);
         }
+        costs::end(tx, self.way(item), Step::Classify, trouble.bill).await?;
         if classify::load(tx, self.assessment).await?.is_none() {
             return Ok(());
         }
