@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use entity::{call, post};
-use providers::Exchange;
+use providers::{Exchange, Recorder};
 use queue::Run;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
@@ -22,6 +22,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// The calls since the last record, and what was decided on them.
+    pub fn of(recorder: &Recorder, decision: impl Into<String>) -> Self {
+        Self { exchanges: recorder.take(), decision: decision.into() }
+    }
+
     /// The decision to ask again.
     pub fn later(after: Duration) -> String {
         format!("asks again in {} s", after.as_secs_f64().ceil())

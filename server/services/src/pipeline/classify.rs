@@ -205,7 +205,7 @@ impl Case {
             return Ok(None);
         }
         let id = self.begin_post(tx, judgement.score, now).await?;
-        let record = calls::Record { exchanges: self.recorder.take(), decision: "on topic".to_owned() };
+        let record = calls::Record::of(&self.recorder, "on topic");
         calls::record(tx, (self.way().owner, id), Step::Classify, reference, (now, record)).await?;
         Ok(Some(id))
     }

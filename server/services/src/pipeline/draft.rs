@@ -193,7 +193,7 @@ impl Work {
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
         let kept = self.keep(tx, &written, now).await;
         let decision = if kept.is_ok() { "taken" } else { "not used" };
-        let record = calls::Record { exchanges: self.recorder.take(), decision: decision.to_owned() };
+        let record = calls::Record::of(&self.recorder, decision);
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
             Ok(_) => (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model),

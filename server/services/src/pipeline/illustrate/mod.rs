@@ -61,7 +61,7 @@ impl Job for Illustrate {
         }
         match work.obtain(&services, run).await? {
             Ok(Obtained::Later(after)) => {
-                let record = work.record(calls::Record::later(after));
+                let record = calls::Record::of(&work.recorder, calls::Record::later(after));
                 calls::note(&services, run, calls::of(&work.post), Step::Illustrate, record).await;
                 Err(JobError::Snooze { after })
             }
@@ -126,11 +126,6 @@ impl Work {
         }
     }
 
-    /// The calls since the last record, and what was decided on them.
-    fn record(&self, decision: impl Into<String>) -> calls::Record {
-        calls::Record { exchanges: self.recorder.take(), decision: decision.into() }
-    }
-
     /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
     /// order.
     async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, (Trouble, bool)>> {
@@ -177,7 +172,7 @@ impl Work {
         let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
         let (id, way, held, now) = (self.post.id, self.way(), run.clone(), services.now());
         let (detail, post) = (self.account.image_model.clone(), calls::of(&self.post));
-        let record = self.record("ordered");
+        let record = calls::Record::of(&self.recorder, "ordered");
         services
             .database
             .write(move |tx| {
@@ -256,7 +251,7 @@ impl Work {
     ) -> Result<()> {
         let (now, reference, model) = (call.at, call.reference.clone(), call.model.clone());
         let amount = costs::record(tx, call).await?;
-        let record = self.record("taken");
+        let record = calls::Record::of(&self.recorder, "taken");
         calls::record(tx, calls::of(&self.post), Step::Illustrate, &reference, (now, record)).await?;
         let detail = format!("{model}, {WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
         let entry = Entry::ok(Step::Illustrate, What::PictureMade, &reference, now).detail(detail);

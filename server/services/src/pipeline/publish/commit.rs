@@ -168,7 +168,7 @@ impl Work {
         let requested = Timestamp(self.post.publish_requested_at.unwrap_or(self.post.updated_at));
         let detail = live.media.clone().unwrap_or_else(|| "found published".to_owned());
         let entry = self.entry(services, run, What::Published).detail(detail).since(requested);
-        let calls = calls::Record { exchanges: self.recorder.take(), decision: "published".to_owned() };
+        let calls = calls::Record::of(&self.recorder, "published");
         insist(run, || {
             let (seen, live, entry, calls) = (self.post.clone(), live.clone(), entry.clone(), calls.clone());
             services.database.write(move |tx| {
