@@ -28,7 +28,14 @@ pub struct Model {
     pub image_provider: String,
     pub image_model: String,
     pub paused: bool,
+    pub dry_run_since: Option<i64>,
     pub instagram_user_id: Option<String>,
+    pub classify_model: String,
+    pub draft_model: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub claude_url: Option<String>,
+    pub overnight: bool,
+    pub sensitive: String,
     pub created_at: i64,
 }
 

@@ -16,6 +16,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub reasons: String,
     pub category: Option<String>,
+    pub language: Option<String>,
+    pub sensitivity: Option<String>,
+    pub freshness: Option<String>,
+    pub model: Option<String>,
+    pub insisted: bool,
+    pub overnight: bool,
     pub problem_code: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub problem_detail: Option<String>,

@@ -14,6 +14,9 @@ mod m20261122_000005_schedule;
 mod m20261122_000006_connection;
 mod m20261122_000007_calls;
 mod m20261122_000008_formats;
+mod m20261127_000010_budgets;
+mod m20261127_000014_versions;
+mod m20261127_000015_assessments;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_connection::Migration),
             Box::new(m20261122_000007_calls::Migration),
             Box::new(m20261122_000008_formats::Migration),
+            Box::new(m20261127_000010_budgets::Migration),
+            Box::new(m20261127_000014_versions::Migration),
+            Box::new(m20261127_000015_assessments::Migration),
         ]
     }
 }

@@ -52,8 +52,9 @@ pub struct Config {
     /// `AUTOGRAM_INSTAGRAM_APP_ID` and `AUTOGRAM_INSTAGRAM_APP_SECRET`: the app at Meta in whose name people sign in
     /// there, and `AUTOGRAM_META_APP_SECRET`, with which Meta may sign its calls. Without them tokens are pasted.
     pub instagram_app: Option<App>,
-    /// `AUTOGRAM_ANTHROPIC_URL`, `AUTOGRAM_FAL_QUEUE_URL`, `AUTOGRAM_FAL_API_URL`, `AUTOGRAM_INSTAGRAM_URL`,
-    /// `AUTOGRAM_INSTAGRAM_LOGIN_URL`, `AUTOGRAM_INSTAGRAM_OAUTH_URL`, `AUTOGRAM_RESEND_URL`: where the vendors are, if not at their own hosts.
+    /// `AUTOGRAM_ANTHROPIC_URL`, `AUTOGRAM_FAL_QUEUE_URL`, `AUTOGRAM_FAL_API_URL`, `AUTOGRAM_OPENAI_URL`,
+    /// `AUTOGRAM_REPLICATE_URL`, `AUTOGRAM_STABILITY_URL`, `AUTOGRAM_INSTAGRAM_URL`, `AUTOGRAM_INSTAGRAM_LOGIN_URL`,
+    /// `AUTOGRAM_INSTAGRAM_OAUTH_URL`, `AUTOGRAM_RESEND_URL`: where the vendors are, if not at their own hosts.
     pub endpoints: Endpoints,
     /// `AUTOGRAM_ALLOWED_HOSTS`: `address:port` pairs inside private networks that feeds may come from, by comma.
     pub allowed_hosts: Vec<SocketAddr>,

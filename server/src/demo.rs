@@ -10,6 +10,7 @@ use sandbox::{InstagramAccount, Sandbox, SandboxOptions};
 use services::auth::{SignedIn, magic_link, session};
 use services::{MasterKey, Random, Services, accounts, credentials, feeds, people};
 use types::account::{AccountSettings, Cadence};
+use types::claude::ClaudeSettings;
 use types::feed::NewFeed;
 use types::session::Role;
 use types::{AccountId, provider::ProviderSlug};
@@ -168,12 +169,17 @@ async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cade
         threshold: 50,
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
+        claude: ClaudeSettings::default(),
         paused: false,
+        dry_run: false,
     };
     let id = accounts::create(services, operator, settings).await?;
     for (provider, secret) in [
         ("anthropic", "sk-ant-sandbox-demo"),
         ("fal", "demo-key:sandbox-secret"),
+        ("openai", "sk-sandbox-demo"),
+        ("replicate", "r8_sandbox_demo"),
+        ("stability", "sk-sandbox-demo"),
         ("instagram", INSTAGRAM_TOKEN),
     ] {
         let slug = ProviderSlug::from(provider);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use services::{Services, connection, pipeline, retention};
+use services::{Services, claude, connection, pipeline, retention};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -85,6 +85,7 @@ async fn work(services: &Services, role: Role, front: Option<Front>, stop: &Canc
             pipeline::plan(services).await.context("the feeds could not be planned")?;
             connection::plan(services).await.context("the connections could not be planned")?;
             retention::plan(services).await.context("the daily cleaning could not be planned")?;
+            claude::plan(services).await.context("the daily look at the models could not be planned")?;
             services.failpoints.before_claim().await;
             Some(pipeline::worker(services).start().await.context("the workers could not start")?)
         }

@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::middleware::{csrf, headers, request, session};
-use crate::routes::{assets, auth, connect, events, health, media, pages, upload};
+use crate::routes::{assets, auth, connect, events, export, health, media, pages, upload};
 use crate::site::Site;
 
 /// No form or JSON body of ours is larger; uploads count for themselves.
@@ -85,6 +85,7 @@ fn personal(web: &Web) -> Router<Web> {
         .route("/api/events", get(events::stream))
         .route("/api/upload/{post}/picture", post(upload::picture))
         .route("/api/upload/{post}/video", post(upload::video))
+        .route("/api/export/spend.csv", get(export::spend))
         .route("/api/{*function}", post(call))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(web.services.clone(), session::read))

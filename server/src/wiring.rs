@@ -72,6 +72,7 @@ pub async fn services(config: Config) -> Result<Services> {
         random: Random::from_system(),
         vault,
         http: Http::new(USER_AGENT)?.capped(config.testing.patience),
+        gateway: Http::guarded(USER_AGENT)?.capped(config.testing.patience),
         fetch: GuardedFetch::new(USER_AGENT, config.allowed_hosts)?,
         endpoints: config.endpoints,
         instagram_app: config.instagram_app,

@@ -21,6 +21,7 @@ const RULES: &[(&str, Rule)] = &[
     ("app", Rule::OfOurs(&["services", "types"])),
     ("app", Rule::Never(&["reqwest", "sea-orm", "sqlx", "tokio"])),
     ("frontend", Rule::OfOurs(&["app"])),
+    ("cards", Rule::Only(&["hypher", "image", "parley", "types", "usvg", "vello_cpu"])),
     ("entity", Rule::OfOurs(&[])),
     ("migration", Rule::OfOurs(&[])),
     ("queue", Rule::OfOurs(&[])),
@@ -35,10 +36,12 @@ const RULES: &[(&str, Rule)] = &[
 /// Must not reach the browser, by whatever way.
 const SERVER_ONLY: &[&str] = &[
     "axum",
+    "cards",
     "entity",
     "jiff",
     "migration",
     "providers",
+    "parley",
     "queue",
     "reqwest",
     "rustls",

@@ -15,6 +15,7 @@ mod demo;
 #[cfg(unix)]
 mod dockerfile;
 mod fingerprint;
+mod fonts;
 mod frontend;
 mod graph;
 mod http;

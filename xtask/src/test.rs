@@ -23,7 +23,7 @@ const STEPS: &[Step] = &[
     Step { name: "graph", needs: &[], run: graph::test },
     Step { name: "lint", needs: &[], run: checks::lint },
     Step { name: "lint-wasm", needs: &[Tool::WasmTarget], run: checks::lint_wasm },
-    Step { name: "rust", needs: Tool::STORES, run: checks::rust },
+    Step { name: "rust", needs: Tool::FOR_SERVER, run: checks::rust },
     Step { name: "size", needs: Tool::FOR_FRONTEND, run: size::test },
     Step {
         name: "browser",

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::progress::say;
 use crate::workspace::{Workspace, run};
-use crate::{browser, stores};
+use crate::{browser, fonts, stores};
 
 /// The newest Trunk that builds with this workspace's Rust.
 const TRUNK: &str = "0.21.14";
@@ -30,6 +30,8 @@ pub enum Tool {
     NodePackages,
     /// What the browser tests drive.
     Chromium,
+    /// What headlines in Chinese, Japanese, Korean and emoji are set in.
+    Fonts,
     /// Keeps the queue of a larger installation.
     Postgres,
     /// Wakes the processes of a larger installation.
@@ -38,6 +40,8 @@ pub enum Tool {
 
 impl Tool {
     /// What the server's tests need besides Rust.
+    pub const FOR_SERVER: &[Self] = &[Self::Postgres, Self::Redis, Self::Fonts];
+    /// What the queue's comparisons need besides Rust.
     pub const STORES: &[Self] = &[Self::Postgres, Self::Redis];
     /// All that the front end needs.
     pub const FOR_FRONTEND: &[Self] = &[Self::WasmTarget, Self::Trunk, Self::WasmBindgen];
@@ -51,6 +55,7 @@ impl Tool {
             Self::Node => browser::ensure_node(workspace),
             Self::NodePackages => browser::ensure_packages(workspace),
             Self::Chromium => browser::ensure_chromium(workspace),
+            Self::Fonts => fonts::ensure(workspace),
             Self::Postgres => stores::ensure_postgres(workspace),
             Self::Redis => stores::ensure_redis(workspace),
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use types::AccountId;
 use types::account::{AccountSettings, AccountSummary};
-use types::provider::{ProviderInfo, ProviderSlug, StoredCredential};
+use types::provider::{KeyReport, ProviderInfo, ProviderSlug, StoredCredential};
 
 #[cfg(feature = "ssr")]
 use super::caller;
@@ -53,6 +53,32 @@ pub async fn set_credential(
 pub async fn clear_credential(account: AccountId, provider: ProviderSlug) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::credentials::clear(&services, &operator, account, provider).await?)
+}
+
+/// Tries a secret with its vendor, the stored one or one that was typed, and says what it is good for. Stores nothing.
+#[server(protocol = JsonPost)]
+pub async fn try_credential(
+    account: AccountId,
+    provider: ProviderSlug,
+    secret: Option<String>,
+) -> ApiResult<KeyReport> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::credentials::try_key(&services, &operator, account, provider, secret.map(Into::into))
+        .await?)
+}
+
+/// The scores of the articles an account scored last, newest first; at most 50.
+#[server(protocol = JsonPost)]
+pub async fn recent_scores(id: AccountId) -> ApiResult<Vec<u8>> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::classify::recent_scores(&services, &operator, id).await?)
+}
+
+/// Hands in now what waits for the night.
+#[server(protocol = JsonPost)]
+pub async fn hand_in_now(id: AccountId) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::overnight::hand_in_now(&services, &operator, id).await?)
 }
 
 /// Begins a sign-in at Instagram for an account, and answers the address to go to.

@@ -3,7 +3,7 @@
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use services::Services;
-use services::auth::{Operator, SignedIn};
+use services::auth::{Admin, Operator, SignedIn};
 
 use super::{ApiError, ApiResult, ErrorCode};
 
@@ -15,6 +15,14 @@ pub struct Reference(pub String);
 pub fn operator() -> ApiResult<(Services, Operator)> {
     let signed_in = signed_in()?;
     Ok((services()?, signed_in.operator().clone()))
+}
+
+/// A person who runs the server for others.
+pub fn admin() -> ApiResult<(Services, Admin)> {
+    let admin = signed_in()?.admin();
+    let admin = admin
+        .ok_or_else(|| ApiError::answer(ErrorCode::Forbidden, "Only an admin may do this.".to_owned()))?;
+    Ok((services()?, admin))
 }
 
 /// Whoever is signed in, with the session itself.

@@ -1,8 +1,8 @@
 //! Feeds.
 
 use leptos::prelude::*;
-use types::FeedId;
 use types::feed::{Feed, NewFeed, SkippedArticle};
+use types::{AssessmentId, FeedId, PostId};
 
 #[cfg(feature = "ssr")]
 use super::caller;
@@ -48,4 +48,18 @@ pub async fn remove_feed(id: FeedId) -> ApiResult<()> {
 pub async fn skipped_articles() -> ApiResult<Vec<SkippedArticle>> {
     let (services, operator) = caller::operator()?;
     Ok(services::feeds::skipped(&services, &operator).await?)
+}
+
+/// Has an article drafted although it was skipped. Its score is not paid for again.
+#[server(protocol = JsonPost)]
+pub async fn draft_anyway(article: AssessmentId) -> ApiResult<PostId> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::classify::draft_anyway(&services, &operator, article).await?)
+}
+
+/// Has an article scored again whose scoring stopped.
+#[server(protocol = JsonPost)]
+pub async fn score_again(article: AssessmentId) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::classify::score_again(&services, &operator, article).await?)
 }

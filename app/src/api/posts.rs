@@ -1,7 +1,7 @@
 //! Posts: the review list, one post, and everything a person does with it.
 
 use leptos::prelude::*;
-use types::post::{Approval, PostFormat, PostSummary, RejectReason, TextEdit};
+use types::post::{Approval, PostFormat, PostSummary, RejectReason, TextDiff, TextEdit, Version};
 use types::{PictureId, PostId, Timestamp};
 
 #[cfg(feature = "ssr")]
@@ -76,6 +76,27 @@ pub async fn save_text(id: PostId, edit: TextEdit) -> ApiResult<i32> {
 pub async fn rewrite(id: PostId, instruction: String) -> ApiResult<()> {
     let (services, operator) = caller::operator()?;
     Ok(services::pipeline::review::rewrite(&services, &operator, id, instruction).await?)
+}
+
+/// Every text the post has had, newest first.
+#[server(protocol = JsonPost)]
+pub async fn versions(id: PostId) -> ApiResult<Vec<Version>> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::posts::versions::list(&services, &operator, id).await?)
+}
+
+/// How two versions of the text differ, word by word.
+#[server(protocol = JsonPost)]
+pub async fn compare_versions(id: PostId, older: i32, newer: i32) -> ApiResult<TextDiff> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::posts::versions::compare(&services, &operator, id, (older, newer)).await?)
+}
+
+/// Brings an earlier text back as a new version; answers the post's new version.
+#[server(protocol = JsonPost)]
+pub async fn restore_version(id: PostId, number: i32) -> ApiResult<i32> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::restore_version(&services, &operator, id, number).await?)
 }
 
 /// Asks for another picture, from the same prompt or from a changed one of at most 2,000 characters.

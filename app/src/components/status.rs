@@ -20,6 +20,7 @@ pub fn StatusBadge(
             (Tone::Info, "calendar-clock")
         }
         PostStatus::Published => (Tone::Ok, "check"),
+        PostStatus::RanDry => (Tone::Neutral, "flask-conical"),
         PostStatus::Failed => (Tone::Bad, "circle-x"),
         PostStatus::Unconfirmed => (Tone::Warning, "circle-question-mark"),
     };

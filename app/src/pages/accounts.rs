@@ -1,9 +1,10 @@
 //! The accounts a person runs.
 
 use leptos::prelude::*;
-use types::AccountId;
 use types::account::AccountSummary;
+use types::{AccountId, Timestamp};
 
+use crate::browser::clock::{self, Style};
 use crate::browser::t;
 use crate::components::{Avatar, Badge, Column, Each, EmptyState, Icon, Load, Page, Table, Time, Tone};
 use crate::pages::shared::Shared;
@@ -93,10 +94,11 @@ fn cells(account: AccountSummary) -> AnyView {
                             </a>
                         </b>
                         <small>{account.name}</small>
+                        {account.model_retires_at.map(retirement)}
                     </span>
                 </span>
             </th>
-            <td>{state_badge(account.paused, account.connected)}</td>
+            <td>{state_badge(account.paused, account.dry_run, account.connected)}</td>
             <td class="r hide-m">{account.in_review}</td>
             <td class="r hide-m">{account.scheduled}</td>
             <td class="r hide-m">{next}</td>
@@ -105,11 +107,19 @@ fn cells(account: AccountSummary) -> AnyView {
     .into_any()
 }
 
+/// A model that the account uses goes: another has to be chosen before.
+fn retirement(at: Timestamp) -> AnyView {
+    let day = clock::format(at, &clock::device_zone(), Style::Day);
+    view! { <small class="hint--warn"><Icon name="triangle-alert" class="icon--sm" />{(t().claude.goes)(&day)}</small> }
+        .into_any()
+}
+
 /// Whether posts go out.
-pub fn state_badge(paused: bool, connected: bool) -> AnyView {
+pub fn state_badge(paused: bool, dry_run: bool, connected: bool) -> AnyView {
     let text = &t().accounts;
     let (tone, icon, words) = match (paused, connected) {
         (true, _) => (Tone::Neutral, "pause", text.paused),
+        _ if dry_run => (Tone::Info, "flask-conical", text.dry_run),
         (false, true) => (Tone::Ok, "check", text.posting),
         (false, false) => (Tone::Warning, "plug", text.not_connected),
     };

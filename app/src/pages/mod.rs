@@ -13,6 +13,7 @@ mod settings;
 mod shared;
 mod shell;
 mod spend;
+mod versions;
 
 use leptos::prelude::*;
 

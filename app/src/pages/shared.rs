@@ -37,7 +37,8 @@ impl Shared {
             accounts: Remote::new(api::accounts::accounts)
                 .following(|event| matches!(event, Event::Account { .. } | Event::Post { .. })),
             feeds: Remote::new(api::feeds::feeds).following(|event| matches!(event, Event::Feed { .. })),
-            spend: Remote::new(api::spend::spend).following(|event| matches!(event, Event::Spend)),
+            spend: Remote::new(|| api::spend::spend(None, None))
+                .following(|event| matches!(event, Event::Spend)),
             activity: Remote::new(api::activity::activity).following(|event| matches!(event, Event::Jobs)),
         });
     }

@@ -11,6 +11,7 @@ messages! {
             de: "Ein Konto hat ein Thema, einen Ton und die Zeiten, zu denen es veröffentlicht." },
         posting: { en: "Posting", de: "Aktiv" },
         paused: { en: "Paused", de: "Pausiert" },
+        dry_run: { en: "Dry run", de: "Probelauf" },
         not_connected: { en: "Not connected", de: "Nicht verbunden" },
         in_review: { en: "In review", de: "In Prüfung" },
         scheduled: { en: "Scheduled", de: "Geplant" },
@@ -181,6 +182,15 @@ messages! {
                 Empty for never.",
             de: "Stunden vom Artikel bis zum Termin. Dann geht der Beitrag zurück in die Prüfung statt hinaus. \
                 Leer für nie." },
+
+        dry_run: { en: "Dry run", de: "Probelauf" },
+        dry_run_about: { en: "Try it out for days and see the bill, without publishing.",
+            de: "Tagelang ausprobieren und die Rechnung sehen, ohne zu veröffentlichen." },
+        dry_run_label: { en: "Publish nothing, only say what would have been", de: "Nichts veröffentlichen, nur sagen, was es wäre" },
+        dry_run_hint: { en: "Everything runs and costs what it costs. At its slot an approved post is marked instead of \
+                sent. Posts marked so stay unpublished when you switch this off.",
+            de: "Alles läuft und kostet, was es kostet. Zum Termin wird ein freigegebener Beitrag markiert statt gesendet. \
+                So markierte Beiträge bleiben unveröffentlicht, wenn du dies abschaltest." },
 
         pause: { en: "Pause", de: "Pause" },
         pause_about: { en: "Pausing keeps everything.", de: "Eine Pause behält alles." },

@@ -61,6 +61,9 @@ messages! {
         settings_threshold: { en: "Choose a score from 0 to 100.", de: "Wähle einen Wert von 0 bis 100." },
         settings_image_provider: { en: "Choose who makes the pictures, and with which model.",
             de: "Wähle, wer die Bilder macht und mit welchem Modell." },
+        settings_claude_model: { en: "Choose a model from the list.", de: "Wähle ein Modell aus der Liste." },
+        settings_claude_url: { en: "A key may only be sent to a public web address.",
+            de: "Ein Schlüssel darf nur an eine öffentliche Webadresse gehen." },
     }
 }
 
@@ -90,6 +93,8 @@ impl Errors {
             SettingsProblem::StaleAfter => self.settings_stale_after,
             SettingsProblem::Threshold => self.settings_threshold,
             SettingsProblem::ImageProvider => self.settings_image_provider,
+            SettingsProblem::ClaudeModel => self.settings_claude_model,
+            SettingsProblem::ClaudeUrl => self.settings_claude_url,
         }
     }
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod activity;
 mod calendar;
 mod catalogue;
+mod claude;
 mod common;
 mod errors;
 mod feeds;
@@ -20,12 +21,14 @@ mod review;
 mod settings;
 mod shell;
 mod spend;
+mod versions;
 
 use std::sync::LazyLock;
 
 pub use accounts::{AccountPage, Accounts};
 pub use activity::Activity;
 pub use calendar::Calendar;
+pub use claude::Claude;
 pub use common::Common;
 pub use errors::Errors;
 pub use feeds::Feeds;
@@ -35,7 +38,8 @@ pub use problems::Problems;
 pub use review::Review;
 pub use settings::Settings;
 pub use shell::Shell;
-pub use spend::Spend;
+pub use spend::{BudgetPanel, Prices, Spend};
+pub use versions::Versions;
 
 catalogue::catalogue! {
     /// The list of accounts.
@@ -46,6 +50,8 @@ catalogue::catalogue! {
     activity: Activity,
     /// The calendar screen.
     calendar: Calendar,
+    /// How an account asks Claude, and what it found.
+    claude: Claude,
     /// Words that many screens share.
     common: Common,
     /// What a request that failed says.
@@ -66,6 +72,12 @@ catalogue::catalogue! {
     shell: Shell,
     /// The spend screen.
     spend: Spend,
+    /// Its budgets.
+    budgets: BudgetPanel,
+    /// Its prices.
+    prices: Prices,
+    /// Every text a post has had.
+    versions: Versions,
 }
 
 /// A language the app can speak.

@@ -15,6 +15,7 @@ messages! {
         ready: { en: "Ready", de: "Bereit" },
         publishing: { en: "Publishing", de: "Wird veröffentlicht" },
         published: { en: "Published", de: "Veröffentlicht" },
+        ran_dry: { en: "Dry run", de: "Probelauf" },
         failed: { en: "Failed", de: "Fehlgeschlagen" },
         unconfirmed: { en: "Unconfirmed", de: "Unbestätigt" },
 
@@ -41,11 +42,13 @@ messages! {
 
         what_found: { en: "Found in the feed", de: "Im Feed gefunden" },
         what_classified: { en: "Classified", de: "Eingeordnet" },
+        what_insisted: { en: "Drafted at your wish", de: "Auf deinen Wunsch geschrieben" },
         what_drafted: { en: "Caption drafted", de: "Text geschrieben" },
         what_rewritten: { en: "Caption rewritten", de: "Text neu geschrieben" },
         what_picture_ordered: { en: "Picture ordered", de: "Bild bestellt" },
         what_picture_made: { en: "Picture made", de: "Bild fertig" },
         what_edited: { en: "Text edited by you", de: "Text von dir bearbeitet" },
+        what_restored: { en: "Text restored by you", de: "Text von dir zurückgeholt" },
         what_picture_chosen: { en: "Picture chosen by you", de: "Bild von dir gewählt" },
         what_picture_uploaded: { en: "Picture uploaded by you", de: "Bild von dir hochgeladen" },
         what_video_uploaded: { en: "Video uploaded by you", de: "Video von dir hochgeladen" },
@@ -67,11 +70,20 @@ messages! {
         what_container_ready: { en: "Instagram is ready", de: "Instagram ist bereit" },
         what_publish_intended: { en: "About to publish", de: "Kurz vor dem Veröffentlichen" },
         what_published: { en: "Published", de: "Veröffentlicht" },
+        what_ran_dry: { en: "Would have been published; dry run, nothing was sent",
+            de: "Wäre jetzt veröffentlicht; Probelauf, nichts wurde gesendet" },
         what_permalink_read: { en: "Link to the post read", de: "Link zum Beitrag gelesen" },
         what_reconciled: { en: "Looked for it on Instagram", de: "Auf Instagram nachgesehen" },
         what_problem: { en: "Something went wrong", de: "Etwas ging schief" },
         what_retried: { en: "Tried again by you", de: "Von dir neu versucht" },
         what_sent_again: { en: "Sent again by you", de: "Von dir noch einmal gesendet" },
+
+        ran_dry_title: { en: "This post would be live now", de: "Dieser Beitrag wäre jetzt live" },
+        ran_dry_words: { en: "Its account was in a dry run when its slot came, so nothing was sent to Instagram. \
+                It stays unpublished when the dry run ends; take it back to review and approve it to publish it.",
+            de: "Sein Konto war im Probelauf, als der Termin kam, darum wurde nichts an Instagram gesendet. Er bleibt \
+                auch nach dem Probelauf unveröffentlicht; nimm ihn zurück in die Prüfung und gib ihn frei, um ihn zu \
+                veröffentlichen." },
 
         list_title: { en: "Posts", de: "Beiträge" },
         list_sub: { en: "Scheduled and published", de: "Geplant und veröffentlicht" },
@@ -152,6 +164,7 @@ impl Posts {
             PostStatus::Ready => self.ready,
             PostStatus::Publishing => self.publishing,
             PostStatus::Published => self.published,
+            PostStatus::RanDry => self.ran_dry,
             PostStatus::Failed => self.failed,
             PostStatus::Unconfirmed => self.unconfirmed,
         }
@@ -198,11 +211,13 @@ impl Posts {
         match what {
             What::Found => self.what_found,
             What::Classified => self.what_classified,
+            What::Insisted => self.what_insisted,
             What::Drafted => self.what_drafted,
             What::Rewritten => self.what_rewritten,
             What::PictureOrdered => self.what_picture_ordered,
             What::PictureMade => self.what_picture_made,
             What::Edited => self.what_edited,
+            What::Restored => self.what_restored,
             What::PictureChosen => self.what_picture_chosen,
             What::PictureUploaded => self.what_picture_uploaded,
             What::VideoUploaded => self.what_video_uploaded,
@@ -221,6 +236,7 @@ impl Posts {
             What::ContainerReady => self.what_container_ready,
             What::PublishIntended => self.what_publish_intended,
             What::Published => self.what_published,
+            What::RanDry => self.what_ran_dry,
             What::PermalinkRead => self.what_permalink_read,
             What::Reconciled => self.what_reconciled,
             What::Problem => self.what_problem,

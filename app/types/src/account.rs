@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::claude::{ClaudeSettings, ClaudeState};
 use crate::connection::Connection;
 use crate::provider::{CredentialStatus, ProviderSlug};
 use crate::{AccountId, Timestamp};
@@ -25,6 +26,8 @@ pub struct AccountSummary {
     pub time_zone: String,
     /// Whether a person paused it.
     pub paused: bool,
+    /// Whether it publishes nothing and only says what it would.
+    pub dry_run: bool,
     /// Whether an Instagram token is stored and was not refused.
     pub connected: bool,
     /// Posts that wait for review.
@@ -33,6 +36,9 @@ pub struct AccountSummary {
     pub scheduled: u32,
     /// The next post's slot.
     pub next_slot_at: Option<Timestamp>,
+    /// When the first of Claude's models that it uses stops answering, where that was announced.
+    #[serde(default)]
+    pub model_retires_at: Option<Timestamp>,
 }
 
 /// Everything about one account but its secrets.
@@ -46,6 +52,8 @@ pub struct Account {
     pub credentials: Vec<CredentialStatus>,
     /// How it stands with Instagram.
     pub connection: Connection,
+    /// What Claude can do for it.
+    pub claude: ClaudeState,
     /// The next free slots, at most five.
     pub next_slots: Vec<Timestamp>,
     /// When a post was last published.
@@ -85,8 +93,14 @@ pub struct AccountSettings {
     pub image_provider: ProviderSlug,
     /// With which model.
     pub image_model: String,
+    /// How it asks Claude.
+    #[serde(default)]
+    pub claude: ClaudeSettings,
     /// A paused account drafts and publishes nothing.
     pub paused: bool,
+    /// Everything runs, and at its slot a post is marked instead of published; nothing is sent to Instagram.
+    #[serde(default)]
+    pub dry_run: bool,
 }
 
 /// When an account posts, in its own time zone.
@@ -151,6 +165,10 @@ pub enum SettingsProblem {
     Threshold,
     /// No such provider or model.
     ImageProvider,
+    /// A model of Claude's that has no price here.
+    ClaudeModel,
+    /// Not an address that this server may send a key to.
+    ClaudeUrl,
 }
 
 impl AccountSettings {
@@ -249,7 +267,9 @@ mod tests {
             threshold: 70,
             image_provider: "fal".into(),
             image_model: "fal-ai/flux/schnell".into(),
+            claude: ClaudeSettings::default(),
             paused: false,
+            dry_run: false,
         }
     }
 

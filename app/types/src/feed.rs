@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::assessment::Sensitivity;
 use crate::problem::Problem;
-use crate::{AccountId, FeedId, Timestamp};
+use crate::{AccountId, AssessmentId, FeedId, MicroUsd, Timestamp};
 
 /// A feed in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,18 +54,44 @@ pub struct NewFeed {
 /// An article that ended before a draft, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedArticle {
+    /// What the account made of it.
+    pub id: AssessmentId,
     /// The article's title.
     pub title: String,
     /// Where it can be read.
     pub url: Option<String>,
+    /// The feed's title.
+    pub feed: String,
+    /// When it was published, as the feed says.
+    pub published_at: Option<Timestamp>,
     /// The account it was scored for.
     pub handle: String,
     /// 0 to 100; `None` when it was never scored.
     pub score: Option<u8>,
     /// The model's reasons.
     pub reasons: Vec<String>,
+    /// What held it although it fits the topic.
+    pub held: Sensitivity,
+    /// What a person can do about it.
+    pub next: Option<SkippedAction>,
     /// Why it ended without a score, if so.
     pub problem: Option<Problem>,
     /// When it was decided.
     pub at: Timestamp,
+}
+
+/// What a person can do about an article that was skipped, and about what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkippedAction {
+    /// Have it drafted all the same; its score is paid for.
+    Draft {
+        /// Caption and picture.
+        about: MicroUsd,
+    },
+    /// Have it scored again, after what stopped it.
+    Score {
+        /// The score alone.
+        about: MicroUsd,
+    },
 }

@@ -35,10 +35,18 @@ id! {
     FeedId,
     /// An article found in a feed.
     ArticleId,
+    /// What an account made of an article.
+    AssessmentId,
     /// A post on its way to Instagram.
     PostId,
     /// One variant of a post's picture.
     PictureId,
     /// A job in the queue.
     JobId,
+    /// A limit on what is spent.
+    BudgetId,
+    /// The most that one call may cost.
+    ReservationId,
+    /// A price that goes before the built-in one.
+    PriceId,
 }

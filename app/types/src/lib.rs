@@ -6,8 +6,12 @@
 
 pub mod account;
 pub mod activity;
+pub mod assessment;
+pub mod budget;
 pub mod calendar;
 pub mod caption;
+pub mod card;
+pub mod claude;
 pub mod connection;
 pub mod event;
 pub mod feed;
@@ -15,12 +19,16 @@ mod ids;
 pub mod media;
 mod money;
 pub mod post;
+pub mod price;
 pub mod problem;
 pub mod provider;
 pub mod session;
 pub mod spend;
 mod time;
 
-pub use ids::{AccountId, ArticleId, FeedId, JobId, PictureId, PostId, UserId};
+pub use ids::{
+    AccountId, ArticleId, AssessmentId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId,
+    UserId,
+};
 pub use money::MicroUsd;
 pub use time::Timestamp;

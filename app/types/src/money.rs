@@ -23,6 +23,21 @@ impl MicroUsd {
         self.with_decimals(2)
     }
 
+    /// Reads an amount as a person types it, `12.50` or `$0.003`; `None` for anything else, a negative amount, or
+    /// more than six decimals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = text.strip_prefix('$').unwrap_or(text).trim();
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if (whole.is_empty() && part.is_empty()) || !digits(whole) || !digits(part) || part.len() > 6 {
+            return None;
+        }
+        let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+        let part: i64 = format!("{part:0<6}").parse().ok()?;
+        whole.checked_mul(1_000_000)?.checked_add(part).map(Self)
+    }
+
     fn with_decimals(self, decimals: u32) -> String {
         let unit = 10_i64.pow(6 - decimals);
         let rounded = (self.0.abs() + unit / 2) / unit;
@@ -76,6 +91,18 @@ mod tests {
         assert_eq!(MicroUsd(49_449).per_call(), "$0.0494");
         assert_eq!(MicroUsd(18_415_000).total(), "$18.42");
         assert_eq!(MicroUsd(0).total(), "$0.00");
+    }
+
+    #[test]
+    fn what_a_person_types_is_read_to_the_micro_dollar() {
+        for (text, amount) in
+            [("12.50", 12_500_000), ("$0.003", 3_000), (" 7 ", 7_000_000), (".5", 500_000), ("0.000001", 1)]
+        {
+            assert_eq!(MicroUsd::parse(text), Some(MicroUsd(amount)), "{text}");
+        }
+        for text in ["", "$", ".", "-1", "1,5", "1e3", "0.0000001", "99999999999999999999"] {
+            assert_eq!(MicroUsd::parse(text), None, "{text}");
+        }
     }
 
     #[test]

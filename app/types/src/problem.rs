@@ -28,6 +28,10 @@ pub enum ProblemCode {
     KeyRefused,
     /// The provider says the account there has no credit, or a spend limit was reached.
     OutOfCredit,
+    /// A budget of ours would be exceeded, or is paused; work goes on when it is raised or its period ends.
+    OverBudget,
+    /// Nobody knows what the call would cost at most, so it is not made.
+    PriceUnknown,
     /// The provider refused this content.
     PromptRefused,
     /// The model's answer did not follow the schema it was given.
@@ -42,6 +46,8 @@ pub enum ProblemCode {
     PictureTooLarge,
     /// The picture could not be decoded.
     PictureUnreadable,
+    /// The picture was ordered and never arrived; it may have been billed, so it is not ordered again by itself.
+    PictureLost,
     /// The Instagram token has expired or was withdrawn.
     TokenExpired,
     /// The account is not connected to Instagram.
@@ -80,6 +86,8 @@ impl ProblemCode {
             Self::KeyMissing => "key_missing",
             Self::KeyRefused => "key_refused",
             Self::OutOfCredit => "out_of_credit",
+            Self::OverBudget => "over_budget",
+            Self::PriceUnknown => "price_unknown",
             Self::PromptRefused => "prompt_refused",
             Self::AnswerInvalid => "answer_invalid",
             Self::RateLimited => "rate_limited",
@@ -87,6 +95,7 @@ impl ProblemCode {
             Self::RequestRejected => "request_rejected",
             Self::PictureTooLarge => "picture_too_large",
             Self::PictureUnreadable => "picture_unreadable",
+            Self::PictureLost => "picture_lost",
             Self::TokenExpired => "token_expired",
             Self::NotConnected => "not_connected",
             Self::PermissionMissing => "permission_missing",
@@ -107,7 +116,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -118,6 +127,8 @@ impl ProblemCode {
         Self::KeyMissing,
         Self::KeyRefused,
         Self::OutOfCredit,
+        Self::OverBudget,
+        Self::PriceUnknown,
         Self::PromptRefused,
         Self::AnswerInvalid,
         Self::RateLimited,
@@ -125,6 +136,7 @@ impl ProblemCode {
         Self::RequestRejected,
         Self::PictureTooLarge,
         Self::PictureUnreadable,
+        Self::PictureLost,
         Self::TokenExpired,
         Self::NotConnected,
         Self::PermissionMissing,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{MicroUsd, Timestamp};
 
 /// A provider's stable name in the database, in the vault and in the log: `fal`, `anthropic`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,4 +82,58 @@ pub struct StoredCredential {
     pub expires_at: Option<Timestamp>,
     /// Whether the vendor refused it the last time it was used.
     pub refused: bool,
+}
+
+/// What a key turned out to be worth when it was tried.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyReport {
+    /// What can be done with it, and for how much.
+    pub tasks: Vec<PricedTask>,
+    /// What is left at the vendor, where it tells.
+    pub credit: Option<MicroUsd>,
+    /// Whose token it is, for publishing; without `@`.
+    pub handle: Option<String>,
+    /// Models the account uses that the vendor is going to retire, or that this key may not use.
+    pub trouble: Vec<ModelTrouble>,
+}
+
+/// Something a key is used for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricedTask {
+    /// What.
+    pub task: Task,
+    /// With which model, for a person.
+    pub model: String,
+    /// For a person: `$0.0002`, `$0.003 per megapixel`.
+    pub price: String,
+}
+
+/// What a model is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Scores an article.
+    Score,
+    /// Writes a post.
+    Draft,
+    /// Makes a picture.
+    Picture,
+}
+
+/// Why a model that an account uses will not do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelTrouble {
+    /// It retires.
+    Retires {
+        /// For a person.
+        model: String,
+        /// From when on calls naming it fail.
+        at: Timestamp,
+    },
+    /// The vendor did not list it for this key.
+    NotOffered {
+        /// For a person.
+        model: String,
+    },
 }

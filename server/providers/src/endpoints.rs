@@ -17,6 +17,12 @@ pub struct Endpoints {
     pub instagram_oauth: Url,
     /// The Graph API version, `v26.0`.
     pub instagram_version: String,
+    /// OpenAI's API, without `/v1`.
+    pub openai: Url,
+    /// Replicate's API, without `/v1`. The addresses it answers are followed on this origin and below this path only.
+    pub replicate: Url,
+    /// Stability AI's API, without a version.
+    pub stability: Url,
     /// Resend's API.
     pub resend: Url,
 }
@@ -31,6 +37,9 @@ impl Default for Endpoints {
             instagram_login: constant("https://www.instagram.com"),
             instagram_oauth: constant("https://api.instagram.com"),
             instagram_version: "v26.0".to_owned(),
+            openai: constant("https://api.openai.com"),
+            replicate: constant("https://api.replicate.com"),
+            stability: constant("https://api.stability.ai"),
             resend: constant("https://api.resend.com"),
         }
     }
@@ -45,6 +54,12 @@ pub(crate) fn below(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
     url
+}
+
+/// Whether an address that a vendor answered stays where the key may be sent: on the base's origin, below its path.
+pub(crate) fn is_below(url: &Url, base: &Url) -> bool {
+    let folder = format!("{}/", base.path().trim_end_matches('/'));
+    url.origin() == base.origin() && url.path().starts_with(&folder) && url.username().is_empty()
 }
 
 #[cfg(test)]

@@ -24,4 +24,4 @@ pub use endpoints::Endpoints;
 pub use error::{ErrorKind, ProviderError};
 pub use http::{BuildError, Exchange, Http, Recorder};
 pub use secret::Secret;
-pub use usage::{TokenUsage, Usage};
+pub use usage::{Tier, TokenUsage, Usage};

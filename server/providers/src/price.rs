@@ -1,12 +1,13 @@
 //! What a call costs: dated prices as data, and one way of adding them up.
 //!
 //! Each provider keeps its prices next to its client. A cost is the sum of units times their price in
-//! micro-dollars a million units, divided by a million and rounded half up, once a call, in integers throughout.
+//! micro-dollars a million units, at the share of the list price that the call's tier asks, divided by a million and
+//! rounded half up, once a call, in integers throughout.
 
 use types::{MicroUsd, Timestamp};
 
 use crate::text::anthropic;
-use crate::{TokenUsage, Usage, image};
+use crate::{Tier, TokenUsage, Usage, image};
 
 /// What one model costs from a given day on, for prompts above a given size.
 #[derive(Debug)]
@@ -56,18 +57,65 @@ pub fn cost(provider: &str, model: &str, usage: &Usage, at: Timestamp) -> Option
         Usage::Tokens(tokens) => tokens.prompt(),
         Usage::Units { .. } => 0,
     };
-    let price = find(prices(provider)?, model, prompt, at)?;
-    let millionths = match (usage, &price.rates) {
-        (Usage::Tokens(tokens), Rates::Tokens(rates)) => sum(tokens, rates),
-        (Usage::Units { millionths, unit }, Rates::Unit { each, unit: priced }) if unit == priced => {
-            u128::from(*millionths) * u128::from(*each)
-        }
-        _ => return None,
-    };
-    i64::try_from((millionths + 500_000) / 1_000_000).ok().map(MicroUsd)
+    find(prices(provider)?, model, prompt, at)?.rates.cost(usage)
 }
 
-/// Whether the model has a price at all. A call whose price is unknown is never made.
+/// Every price at `at` that a call with a prompt of at most so many tokens may come under: one for each tier.
+pub fn reachable(provider: &str, model: &str, prompt: u64, at: Timestamp) -> Vec<&'static Rates> {
+    let table = prices(provider).unwrap_or_default();
+    let mut tiers: Vec<u64> =
+        table.iter().map(|price| price.above_prompt).filter(|tier| *tier < prompt).collect();
+    tiers.push(0);
+    tiers.sort_unstable();
+    tiers.dedup();
+    let above = |tier| if tier == 0 { 0 } else { tier + 1 };
+    tiers
+        .into_iter()
+        .filter_map(|tier| find(table, model, above(tier), at))
+        .map(|price| &price.rates)
+        .collect()
+}
+
+/// A unit that some price is by, under the name that the table gives it.
+pub fn unit(name: &str) -> Option<&'static str> {
+    let all = image::REGISTRY.iter().flat_map(|provider| provider.prices);
+    let units = all.filter_map(|price| match price.rates {
+        Rates::Unit { unit, .. } => Some(unit),
+        Rates::Tokens(_) => None,
+    });
+    units.into_iter().find(|unit| *unit == name)
+}
+
+impl Rates {
+    /// What the call costs at this price; `None` if it is by something else than what was used.
+    pub fn cost(&self, usage: &Usage) -> Option<MicroUsd> {
+        let (millionths, halves) = match (usage, self) {
+            (Usage::Tokens(tokens), Self::Tokens(rates)) => (sum(tokens, rates), tokens.tier.halves()),
+            (Usage::Units { millionths, unit }, Self::Unit { each, unit: priced }) if unit == priced => {
+                (u128::from(*millionths) * u128::from(*each), Tier::Standard.halves())
+            }
+            _ => return None,
+        };
+        i64::try_from((millionths * u128::from(halves) + 1_000_000) / 2_000_000).ok().map(MicroUsd)
+    }
+
+    /// The most that a call can cost that uses at most this: whatever part of the prompt the vendor may write to a
+    /// cache or read from one, and rounded up.
+    pub fn most(&self, usage: &Usage) -> Option<MicroUsd> {
+        let millionths = match (usage, self) {
+            (Usage::Tokens(tokens), Self::Tokens(rates)) => {
+                let dearest =
+                    rates.input.max(rates.cache_write_5m).max(rates.cache_write_1h).max(rates.cache_read);
+                u128::from(tokens.prompt()) * u128::from(dearest)
+                    + u128::from(tokens.output) * u128::from(rates.output)
+            }
+            _ => return self.cost(usage).map(|cost| cost + MicroUsd(1)),
+        };
+        i64::try_from(millionths.div_ceil(1_000_000)).ok().map(MicroUsd)
+    }
+}
+
+/// Whether the model is in the table.
 pub fn is_priced(provider: &str, model: &str) -> bool {
     prices(provider).is_some_and(|prices| prices.iter().any(|price| price.model == undated(model)))
 }
@@ -90,7 +138,7 @@ fn find<'a>(prices: &'a [Price], model: &str, prompt: u64, at: Timestamp) -> Opt
 }
 
 /// A snapshot's id without its date: a model may be asked for by alias and answer with `…-20260901`.
-fn undated(model: &str) -> &str {
+pub fn undated(model: &str) -> &str {
     match model.rsplit_once('-') {
         Some((name, date)) if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => model,
@@ -181,6 +229,16 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_costs_half_and_is_rounded_after_halving() {
+        let tokens = |input, tier| TokenUsage { input, tier, ..TokenUsage::default() };
+        // 0.1 a prompt token: 15 are 1.5 and become 2, in a batch they are 0.75 and become 1.
+        assert_eq!(claude("claude-haiku-5-5", tokens(15, Tier::Standard), TODAY), 2);
+        assert_eq!(claude("claude-haiku-5-5", tokens(15, Tier::Batch), TODAY), 1);
+        assert_eq!(claude("claude-haiku-5-5", tokens(9, Tier::Batch), TODAY), 0);
+        assert_eq!(claude("claude-sonnet-5-5", tokens(1_000_000, Tier::Batch), TODAY), 1_000_000);
+    }
+
+    #[test]
     fn pictures_are_priced_by_fractions_of_a_megapixel() {
         let picture = |model, millionths| cost("fal", model, &megapixels(millionths), TODAY).unwrap().0;
         assert_eq!(picture("fal-ai/flux/schnell", 2_000_000), 6_000);
@@ -188,6 +246,44 @@ mod tests {
         assert_eq!(picture("fal-ai/flux/dev", 1_000_000), 25_000);
         assert_eq!(picture("fal-ai/flux-pro/v1.1", 1_000_000), 40_000);
         assert_eq!(picture("fal-ai/flux-2-pro", 1_000_000), 30_000);
+    }
+
+    #[test]
+    fn nothing_costs_more_than_the_most_it_can() {
+        let most = |prompt: u32, output| {
+            let usage = Usage::Tokens(TokenUsage { input: prompt, output, ..TokenUsage::default() });
+            let rates = reachable("anthropic", "claude-haiku-5-5", u64::from(prompt), TODAY);
+            rates.iter().filter_map(|rates| rates.most(&usage)).max().unwrap().0
+        };
+        for prompt in [1, 50_000, 100_000, 100_001, 900_000] {
+            for part in 0..5 {
+                let mut used = TokenUsage { output: 7, ..TokenUsage::default() };
+                let kinds = [
+                    &mut used.input,
+                    &mut used.cache_write_5m,
+                    &mut used.cache_write_1h,
+                    &mut used.cache_read,
+                ];
+                for (kind, tokens) in kinds.into_iter().enumerate() {
+                    *tokens = if part == 4 { prompt / 4 } else { u32::from(kind == part) * prompt };
+                }
+                assert!(claude("claude-haiku-5-5", used, TODAY) <= most(prompt, 7), "{prompt} {part}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_prompt_that_may_pass_a_tier_may_come_under_either_price() {
+        assert_eq!(reachable("anthropic", "claude-haiku-5-5", 100_000, TODAY).len(), 1);
+        assert_eq!(reachable("anthropic", "claude-haiku-5-5", 100_001, TODAY).len(), 2);
+        assert!(reachable("anthropic", "claude-9", 1, TODAY).is_empty());
+        assert!(reachable("nobody", "claude-haiku-5-5", 1, TODAY).is_empty());
+    }
+
+    #[test]
+    fn a_unit_is_known_by_the_name_in_the_table() {
+        assert_eq!(unit("megapixel"), Some("megapixel"));
+        assert_eq!(unit("second"), None);
     }
 
     #[test]

@@ -28,6 +28,34 @@ pub struct TokenUsage {
     pub cache_read: u32,
     /// Tokens written by the model, its thoughts included.
     pub output: u32,
+    /// How the call was served, which its price depends on.
+    #[serde(default, skip_serializing_if = "Tier::is_standard")]
+    pub tier: Tier,
+}
+
+/// How a call was served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// At once, at the list price.
+    #[default]
+    Standard,
+    /// In a batch, within a day, at half the list price (Anthropic, pricing page, November 2026).
+    Batch,
+}
+
+impl Tier {
+    /// Halves of the list price, so that a bill stays in integers.
+    pub fn halves(self) -> u8 {
+        match self {
+            Self::Standard => 2,
+            Self::Batch => 1,
+        }
+    }
+
+    fn is_standard(&self) -> bool {
+        *self == Self::Standard
+    }
 }
 
 impl TokenUsage {

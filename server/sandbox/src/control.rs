@@ -14,7 +14,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    fal,
     fault::Fault,
     instagram::{InstagramAccount, PublishedPost, StoredContainer, callback},
     options::InstagramSettings,
@@ -60,7 +59,7 @@ struct LedgerQuery {
 
 /// Totals for each vendor, entries, and the posts with the containers they came from.
 async fn ledger(State(world): State<World>, Query(query): Query<LedgerQuery>) -> Json<Value> {
-    fal::settle(&world);
+    world.settle();
     Json(json!({
         "charged_micro_usd": world.ledger.total_micro_usd(),
         "totals": world.ledger.totals(),

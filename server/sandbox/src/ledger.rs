@@ -23,6 +23,15 @@ pub enum Vendor {
     Fal,
     /// fal.ai's file host, from which pictures are downloaded.
     FalMedia,
+    /// OpenAI's Images and Models APIs.
+    #[serde(rename = "openai")]
+    OpenAi,
+    /// Replicate's API.
+    Replicate,
+    /// Replicate's file host, from which pictures are downloaded.
+    ReplicateDelivery,
+    /// Stability AI's API.
+    Stability,
     /// The Instagram Graph API with Instagram Login.
     Instagram,
     /// Resend's e-mail API.

@@ -1,13 +1,13 @@
-//! Stand-ins on loopback that speak the wire formats of every outside service: Anthropic, fal.ai, Instagram,
-//! Resend, a host of feeds and a service of buckets. The demo runs on them and so do the tests.
+//! Stand-ins on loopback that speak the wire formats of every outside service: Anthropic, the makers of
+//! pictures (fal.ai, OpenAI, Replicate, Stability AI), Instagram, Resend, a host of feeds and a service of buckets. The demo runs on them and so do the tests.
 //!
 //! They refuse what the vendors refuse, fail on order ([`Fault`]), and keep a [`Ledger`] of what they were asked
 //! and what they charged. Prices and rules are written down here independently, so that the ledger can witness
 //! against the product. This crate must never know the product: none of its other crates, none of its prompts,
 //! none of its prices.
 //!
-//! One listener serves everything, each vendor under a path of its own: `/anthropic`, `/fal`, `/instagram`,
-//! `/resend`, `/feeds`, `/s3`; the control API is under `/control`, and `/`, `/inbox` and `/ledger` are for people.
+//! One listener serves everything, each vendor under a path of its own: `/anthropic`, `/fal`, `/openai`,
+//! `/replicate`, `/stability`, `/instagram`, `/resend`, `/feeds`, `/s3`; the control API is under `/control`, and `/`, `/inbox` and `/ledger` are for people.
 
 mod anthropic;
 mod bucket;
@@ -21,13 +21,16 @@ mod fetch;
 mod ids;
 mod instagram;
 mod ledger;
+mod openai;
 mod options;
 mod page;
 mod people;
 mod picture;
 mod rate;
+mod replicate;
 mod resend;
 mod socket;
+mod stability;
 mod sync;
 mod video;
 mod world;
@@ -108,6 +111,21 @@ impl Sandbox {
         format!("{}/fal/api", self.url())
     }
 
+    /// The base for OpenAI; `/v1/images/generations` follows.
+    pub fn openai_url(&self) -> String {
+        format!("{}/openai", self.url())
+    }
+
+    /// The base for Replicate; `/v1/predictions/{id}` follows.
+    pub fn replicate_url(&self) -> String {
+        format!("{}/replicate", self.url())
+    }
+
+    /// The base for Stability AI; `/v2beta/stable-image/generate/core` follows.
+    pub fn stability_url(&self) -> String {
+        format!("{}/stability", self.url())
+    }
+
     /// The base for Instagram; `/v26.0/me` follows.
     pub fn instagram_url(&self) -> String {
         format!("{}/instagram", self.url())
@@ -130,7 +148,7 @@ impl Sandbox {
 
     /// What the vendors were asked and charged, pictures completed by now included.
     pub fn ledger(&self) -> &Ledger {
-        fal::settle(&self.world);
+        self.world.settle();
         &self.world.ledger
     }
 
@@ -184,6 +202,9 @@ fn router(world: &World) -> Router {
     Router::new()
         .nest("/anthropic", anthropic::router(world))
         .nest("/fal", fal::router(world))
+        .nest("/openai", openai::router(world))
+        .nest("/replicate", replicate::router(world))
+        .nest("/stability", stability::router(world))
         .nest("/instagram", instagram::router(world))
         .nest("/resend", resend::router(world))
         .nest("/feeds", feeds::router(world))

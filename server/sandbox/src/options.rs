@@ -11,9 +11,11 @@ pub struct SandboxOptions {
     pub port: u16,
     /// How long Claude takes to answer, in milliseconds.
     pub anthropic_delay_ms: u64,
+    /// How long a batch of Claude's takes, in milliseconds; at most a day.
+    pub anthropic_batch_ms: u64,
     /// Requests per minute before Claude answers 429.
     pub anthropic_requests_per_minute: u32,
-    /// How long a picture takes from submission to completion, in milliseconds.
+    /// How long a picture takes from submission to completion at fal and at Replicate, in milliseconds.
     pub fal_queue_ms: u64,
     /// Instagram's timing and limits; changeable while running.
     pub instagram: InstagramSettings,
@@ -30,6 +32,7 @@ impl Default for SandboxOptions {
         Self {
             port: 0,
             anthropic_delay_ms: 900,
+            anthropic_batch_ms: 20_000,
             anthropic_requests_per_minute: 1_000,
             fal_queue_ms: 2_000,
             instagram: InstagramSettings::default(),
@@ -45,6 +48,7 @@ impl SandboxOptions {
     pub fn instant() -> Self {
         Self {
             anthropic_delay_ms: 0,
+            anthropic_batch_ms: 0,
             fal_queue_ms: 0,
             instagram: InstagramSettings { processing_ms: 0, ..InstagramSettings::default() },
             resend_requests_per_second: 1_000,

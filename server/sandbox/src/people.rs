@@ -4,7 +4,6 @@ use axum::{Router, extract::State, response::Response, routing::get};
 
 use crate::{
     clock::instant,
-    fal,
     page::{escape, html, linked},
     world::World,
 };
@@ -74,7 +73,7 @@ async fn inbox(State(world): State<World>) -> Response {
 }
 
 async fn ledger(State(world): State<World>) -> Response {
-    fal::settle(&world);
+    world.settle();
     let rows: String = world
         .ledger
         .entries()

@@ -5,8 +5,19 @@ use std::{ops::Deref, sync::Arc};
 use tokio::sync::watch;
 
 use crate::{
-    anthropic::Anthropic, bucket::Buckets, clock::Clock, fal::Fal, fault::Faults, feeds::Feeds,
-    fetch::Fetcher, ids::Ids, instagram::Instagram, ledger::Ledger, options::SandboxOptions, resend::Resend,
+    anthropic::{self, Anthropic},
+    bucket::Buckets,
+    clock::Clock,
+    fal::{self, Fal},
+    fault::Faults,
+    feeds::Feeds,
+    fetch::Fetcher,
+    ids::Ids,
+    instagram::Instagram,
+    ledger::Ledger,
+    options::SandboxOptions,
+    replicate::{self, Replicate},
+    resend::Resend,
 };
 
 /// Everything the sandbox knows; cheap to clone.
@@ -24,6 +35,7 @@ pub(crate) struct State {
     pub(crate) fetcher: Fetcher,
     pub(crate) anthropic: Anthropic,
     pub(crate) fal: Fal,
+    pub(crate) replicate: Replicate,
     pub(crate) instagram: Instagram,
     pub(crate) resend: Resend,
     pub(crate) feeds: Feeds,
@@ -48,6 +60,7 @@ impl World {
             fetcher: Fetcher::new()?,
             anthropic: Anthropic::new(&options),
             fal: Fal::new(&options),
+            replicate: Replicate::new(&options),
             instagram: Instagram::new(options.instagram.clone()),
             resend: Resend::new(&options),
             feeds: Feeds::new(started_ms, &options)?,
@@ -55,6 +68,13 @@ impl World {
             options,
             stopping,
         })))
+    }
+
+    /// Books the charges of all batches and pictures that have completed by now.
+    pub(crate) fn settle(&self) {
+        anthropic::settle(self);
+        fal::settle(self);
+        replicate::settle(self);
     }
 
     /// Completes when the sandbox shuts down.

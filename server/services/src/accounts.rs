@@ -14,15 +14,17 @@ use types::provider::ProviderSlug;
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
-use crate::pipeline::schedule;
-use crate::{Error, Result, Services, connection, credentials};
+use crate::claude::Retiring;
+use crate::pipeline::{overnight, schedule};
+use crate::{Error, Result, Services, claude, connection, credentials};
 
 /// All accounts of the operator, by name.
 pub async fn list(services: &Services, operator: &Operator) -> Result<Vec<AccountSummary>> {
     let rows = owned(operator).order_by_asc(account::Column::Name).all(services.database.read()).await?;
     let connected = connected(services, operator).await?;
     let waiting = waiting(services, operator).await?;
-    Ok(rows.into_iter().map(|row| summary(row, &connected, &waiting)).collect())
+    let retiring = claude::retiring(services, operator).await?;
+    Ok(rows.into_iter().map(|row| summary(row, &connected, &waiting, &retiring)).collect())
 }
 
 /// One account with its settings.
@@ -38,6 +40,7 @@ pub async fn find(services: &Services, operator: &Operator, id: AccountId) -> Re
         id,
         credentials: credentials::statuses(services, id).await?,
         connection: connection::show(services, id).await?,
+        claude: claude::state(services, &row).await?,
         next_slots: schedule::free_slots(services.database.read(), &row, services.now(), 5).await?,
         last_published_at: last.and_then(|post| post.published_at).map(Timestamp),
         settings: settings(row)?,
@@ -53,8 +56,11 @@ pub async fn create(
     operator: &Operator,
     settings: AccountSettings,
 ) -> Result<AccountId> {
-    check(&settings)?;
-    let mut row = changed(settings)?;
+    check(services, &settings)?;
+    let mut row = account::ActiveModel {
+        dry_run_since: Set(settings.dry_run.then_some(services.now().0)),
+        ..changed(settings)?
+    };
     row.owner_id = Set(operator.user().0);
     row.created_at = Set(services.now().0);
     let id = services
@@ -81,10 +87,14 @@ pub async fn save(
     id: AccountId,
     settings: AccountSettings,
 ) -> Result<()> {
-    check(&settings)?;
+    check(services, &settings)?;
     let before = row(services, operator, id).await?;
     let resumed = before.paused && !settings.paused;
-    let (now, reference, changes) = (services.now(), services.random.reference(), changed(settings)?);
+    let impatient = before.overnight && !settings.claude.overnight;
+    let (now, reference) = (services.now(), services.random.reference());
+    // A dry run that goes on keeps its beginning.
+    let dry_run_since = settings.dry_run.then(|| before.dry_run_since.unwrap_or(now.0));
+    let changes = account::ActiveModel { dry_run_since: Set(dry_run_since), ..changed(settings)? };
     services
         .database
         .write(move |tx| {
@@ -94,6 +104,9 @@ pub async fn save(
                     .filter(account::Column::Id.eq(id.0))
                     .exec(tx)
                     .await?;
+                if impatient {
+                    overnight::release(tx, id.0).await?;
+                }
                 schedule::replan(tx, &before, &reference, now).await?;
                 if resumed {
                     schedule::space_out(tx, id.0, &reference, now).await?;
@@ -115,6 +128,7 @@ pub(crate) async fn row(services: &Services, operator: &Operator, id: AccountId)
 /// A row as its settings.
 pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
     Ok(AccountSettings {
+        claude: claude::settings(&row),
         cadence: serde_json::from_str(&row.cadence).map_err(anyhow::Error::new)?,
         quiet_hours: schedule::quiet_hours(&row),
         blackout_days: serde_json::from_str(&row.blackout_days).map_err(anyhow::Error::new)?,
@@ -129,6 +143,7 @@ pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
         time_zone: row.time_zone,
         image_model: row.image_model,
         paused: row.paused,
+        dry_run: row.dry_run_since.is_some(),
     })
 }
 
@@ -136,8 +151,9 @@ fn owned(operator: &Operator) -> sea_orm::Select<account::Entity> {
     account::Entity::find().filter(account::Column::OwnerId.eq(operator.user().0))
 }
 
-fn check(settings: &AccountSettings) -> Result<()> {
+fn check(services: &Services, settings: &AccountSettings) -> Result<()> {
     let mut problems = settings.problems();
+    problems.extend(claude::problems(services, &settings.claude));
     if TimeZone::get(&settings.time_zone).is_err() {
         problems.push(SettingsProblem::TimeZone);
     }
@@ -168,6 +184,11 @@ fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
         threshold: Set(i32::from(settings.threshold)),
         image_provider: Set(settings.image_provider.0),
         image_model: Set(settings.image_model),
+        classify_model: Set(settings.claude.classify_model),
+        draft_model: Set(settings.claude.draft_model),
+        claude_url: Set(settings.claude.url.map(|url| url.trim().to_owned())),
+        overnight: Set(settings.claude.overnight),
+        sensitive: Set(settings.claude.sensitive.as_str().to_owned()),
         paused: Set(settings.paused),
         ..Default::default()
     })
@@ -216,11 +237,13 @@ fn summary(
     row: account::Model,
     connected: &[i64],
     waiting: &HashMap<(i64, String), Waiting>,
+    retiring: &[Retiring],
 ) -> AccountSummary {
     let of = |status: PostStatus| waiting.get(&(row.id, status.as_str().to_owned()));
     let count = |found: Option<&Waiting>| found.map_or(0, |w| u32::try_from(w.posts).unwrap_or(u32::MAX));
     AccountSummary {
         connected: connected.contains(&row.id),
+        model_retires_at: retiring.iter().filter(|model| model.is_used_by(&row)).map(|model| model.at).min(),
         in_review: count(of(PostStatus::InReview)),
         scheduled: count(of(PostStatus::Scheduled)),
         next_slot_at: of(PostStatus::Scheduled).and_then(|w| w.next_slot_at).map(Timestamp),
@@ -229,5 +252,6 @@ fn summary(
         handle: row.handle,
         time_zone: row.time_zone,
         paused: row.paused,
+        dry_run: row.dry_run_since.is_some(),
     }
 }

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod auth;
 pub mod calendar;
 mod calls;
+pub mod claude;
 pub mod clock;
 pub mod connection;
 pub mod costs;
@@ -65,6 +66,8 @@ pub struct Parts {
     pub vault: Vault,
     /// The client for vendors' APIs.
     pub http: Http,
+    /// The client for the addresses that accounts give for Claude.
+    pub gateway: Http,
     /// The client for addresses a person typed or a vendor returned.
     pub fetch: GuardedFetch,
     /// Where the vendors are: the real ones or the stand-ins.

@@ -7,13 +7,16 @@ use url::Url;
 /// The vendors' own hosts, or the sandbox, or what was named one by one.
 pub(super) fn read(get: &dyn Fn(&str) -> Option<String>, sandbox: Option<&Url>) -> Result<Endpoints> {
     let mut endpoints = sandbox.map(sandbox_endpoints).transpose()?.unwrap_or_default();
-    let fields: [(&str, &mut Url); 7] = [
+    let fields: [(&str, &mut Url); 10] = [
         ("AUTOGRAM_ANTHROPIC_URL", &mut endpoints.anthropic),
         ("AUTOGRAM_FAL_QUEUE_URL", &mut endpoints.fal_queue),
         ("AUTOGRAM_FAL_API_URL", &mut endpoints.fal_api),
         ("AUTOGRAM_INSTAGRAM_URL", &mut endpoints.instagram),
         ("AUTOGRAM_INSTAGRAM_LOGIN_URL", &mut endpoints.instagram_login),
         ("AUTOGRAM_INSTAGRAM_OAUTH_URL", &mut endpoints.instagram_oauth),
+        ("AUTOGRAM_OPENAI_URL", &mut endpoints.openai),
+        ("AUTOGRAM_REPLICATE_URL", &mut endpoints.replicate),
+        ("AUTOGRAM_STABILITY_URL", &mut endpoints.stability),
         ("AUTOGRAM_RESEND_URL", &mut endpoints.resend),
     ];
     for (name, field) in fields {
@@ -34,6 +37,9 @@ pub fn sandbox_endpoints(base: &Url) -> Result<Endpoints> {
         instagram: under("/instagram/")?,
         instagram_login: under("/instagram/")?,
         instagram_oauth: under("/instagram/")?,
+        openai: under("/openai/")?,
+        replicate: under("/replicate/")?,
+        stability: under("/stability/")?,
         resend: under("/resend/")?,
         ..Endpoints::default()
     })
@@ -56,6 +62,9 @@ mod tests {
             &config.endpoints.instagram,
             &config.endpoints.instagram_login,
             &config.endpoints.instagram_oauth,
+            &config.endpoints.openai,
+            &config.endpoints.replicate,
+            &config.endpoints.stability,
             &config.endpoints.resend,
         ] {
             assert_eq!(url.port(), Some(9000), "{url}");

@@ -1,7 +1,7 @@
 use super::*;
 
 /// The names of all variables, which `.env.sample` must list.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 31] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",
@@ -27,6 +27,9 @@ const NAMES: [&str; 28] = [
     "AUTOGRAM_INSTAGRAM_URL",
     "AUTOGRAM_INSTAGRAM_LOGIN_URL",
     "AUTOGRAM_INSTAGRAM_OAUTH_URL",
+    "AUTOGRAM_OPENAI_URL",
+    "AUTOGRAM_REPLICATE_URL",
+    "AUTOGRAM_STABILITY_URL",
     "AUTOGRAM_RESEND_URL",
     "AUTOGRAM_ALLOWED_HOSTS",
     "AUTOGRAM_LOG",

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod auth;
 pub mod connect;
 pub mod events;
+pub mod export;
 pub mod health;
 pub mod media;
 pub mod pages;

@@ -84,7 +84,8 @@ fn unwritable(error: std::io::Error) -> Error {
     Error::Internal(error.into())
 }
 
-fn stranger(Reference(reference): Reference) -> Response {
+/// Nobody is signed in.
+pub(super) fn stranger(Reference(reference): Reference) -> Response {
     let message = "Sign in to go on.".to_owned();
     let error =
         ApiError { code: ErrorCode::NotSignedIn, message, reference: Some(reference), retryable: false };
@@ -93,7 +94,14 @@ fn stranger(Reference(reference): Reference) -> Response {
 
 /// As a server function answers.
 fn answer(outcome: Result<()>, reference: Reference) -> Response {
-    let Err(error) = outcome else { return Json(()).into_response() };
+    match outcome {
+        Ok(()) => Json(()).into_response(),
+        Err(error) => refused(error, reference),
+    }
+}
+
+/// The same where there is no answer but the refusal.
+pub(super) fn refused(error: Error, reference: Reference) -> Response {
     let error = Owner::new().with(|| {
         provide_context(reference);
         ApiError::from(error)

@@ -8,12 +8,17 @@ mod connection;
 mod crash;
 mod formats;
 mod harness;
+mod images;
 mod journey;
+mod money;
+mod overnight;
 mod paths;
 mod processes;
 mod scale_out;
 mod schedule;
 mod servers;
+mod skipped;
 #[path = "../stores/mod.rs"]
 mod stores;
 mod uploads;
+mod versions;

@@ -4,36 +4,43 @@ use serde_json::json;
 
 use crate::harness::App;
 
-/// Every server function; each needs a signed-in operator.
-const PATHS: [&str; 37] = [
+/// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
+const PATHS: [&str; 55] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
     "accounts/connect_instagram",
     "accounts/create_account",
+    "accounts/hand_in_now",
     "accounts/image_providers",
+    "accounts/recent_scores",
     "accounts/save_account",
     "accounts/set_credential",
     "accounts/test_connection",
+    "accounts/try_credential",
     "activity/activity",
     "activity/retry_job",
     "calendar/calendar",
     "feeds/add_feed",
+    "feeds/draft_anyway",
     "feeds/feeds",
     "feeds/pause_feed",
     "feeds/poll_feed",
     "feeds/remove_feed",
+    "feeds/score_again",
     "feeds/skipped_articles",
     "posts/approve",
     "posts/arrange_carousel",
     "posts/check_instagram",
     "posts/choose_format",
     "posts/choose_picture",
+    "posts/compare_versions",
     "posts/decided_posts",
     "posts/move_post",
     "posts/new_picture",
     "posts/post",
     "posts/reject",
+    "posts/restore_version",
     "posts/retry",
     "posts/review_list",
     "posts/rewrite",
@@ -41,7 +48,18 @@ const PATHS: [&str; 37] = [
     "posts/send_again",
     "posts/undo_approval",
     "posts/undo_rejection",
+    "posts/versions",
     "session/session",
+    "spend/add_price",
+    "spend/budgets",
+    "spend/dismiss_unknown",
+    "spend/operators",
+    "spend/own_prices",
+    "spend/pause_budget",
+    "spend/remove_budget",
+    "spend/remove_price",
+    "spend/resume_budget",
+    "spend/set_budget",
     "spend/spend",
 ];
 
@@ -78,7 +96,10 @@ fn arguments() -> serde_json::Value {
     json!({
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
-        "format": "story", "pictures": [1, 2],
+        "format": "story", "article": 1, "pictures": [1, 2],
+        "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
+        "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
+        "number": 1, "older": 1, "newer": 2,
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }

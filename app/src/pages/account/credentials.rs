@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 use types::account::Account;
-use types::provider::{CredentialStatus, ProviderRole, ProviderSlug, StoredCredential};
+use types::provider::{CredentialStatus, ProviderInfo, ProviderRole, ProviderSlug, StoredCredential};
 
 use super::secret::NewSecret;
 use super::sections::section;
+use super::trial::Trial;
 use crate::api;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
-use crate::components::{Badge, Button, Call, Confirm, ErrorNote, Icon, Look, Remote, Toasts, Tone};
+use crate::components::{Badge, Button, Call, Confirm, ErrorNote, Icon, Look, Note, Remote, Toasts, Tone};
 
 /// The account's secrets: each can be set, replaced and removed, none can be read.
 #[component]
@@ -22,9 +23,32 @@ pub(super) fn Credentials(
     let slugs = newest.with_untracked(|account| {
         account.credentials.iter().map(|each| each.provider.slug.clone()).collect::<Vec<_>>()
     });
+    let missing = Memo::new(move |_| newest.with(missing));
+    let plain = move || {
+        let keys = missing.get();
+        (!keys.is_empty()).then(|| {
+            let words = (t().claude.missing)(&keys.join(", "));
+            view! { <Note tone=Tone::Warning><p><b>{words}</b>" "{t().claude.missing_about}</p></Note> }
+        })
+    };
     let lines = slugs.into_iter().map(|slug| view! { <Credential slug account newest /> });
-    let list = view! { <ul class="creds">{lines.collect_view()}</ul> };
+    let list = view! {
+        {plain}
+        <ul class="creds">{lines.collect_view()}</ul>
+    };
     section("keys", text.credentials, text.credentials_about, list.into_any())
+}
+
+/// Whose keys the account cannot do without and does not have.
+fn missing(account: &Account) -> Vec<String> {
+    let missing = account.credentials.iter().filter(|each| each.stored.is_none() && is_needed(account, each));
+    missing.map(|each| each.provider.label.clone()).collect()
+}
+
+/// Of the makers of pictures, only the chosen one is.
+fn is_needed(account: &Account, each: &CredentialStatus) -> bool {
+    let provider = &each.provider;
+    provider.role != ProviderRole::Image || provider.slug == account.settings.image_provider
 }
 
 /// What the parts of one line share.
@@ -37,6 +61,7 @@ pub(super) struct Line {
     /// Whether the question before removing is open.
     asking: RwSignal<bool>,
     removal: Call,
+    trial: Trial,
     pub toasts: Toasts,
 }
 
@@ -80,13 +105,16 @@ fn Credential(
         editing: RwSignal::new(false),
         asking: RwSignal::new(false),
         removal: Call::new(),
+        trial: Trial::new(),
         toasts: Toasts::get(),
     };
+    let needed = Memo::new(move |_| newest.with(|account| line.status.with(|each| is_needed(account, each))));
     view! {
         <li class="cred">
             <span class="cred__i"><Icon name="key-round" /></span>
-            {move || summary(&line.status.get())}
+            {move || summary(&line.status.get(), needed.get())}
             <Buttons line />
+            {line.trial.outcome()}
             {move || line.editing.get().then(|| view! { <NewSecret line /> })}
             {move || line.removal.error().map(|error| view! { <div class="cred__new"><ErrorNote error /></div> })}
             <RemoveDialog line />
@@ -96,15 +124,16 @@ fn Credential(
 }
 
 /// Whose it is, when it was set, and whether it works. Never what it is.
-fn summary(status: &CredentialStatus) -> AnyView {
+fn summary(status: &CredentialStatus, needed: bool) -> AnyView {
     let text = &t().account;
     let words = match &status.stored {
-        None => text.nothing_stored.to_owned(),
+        None => purpose(&status.provider),
         Some(StoredCredential { updated_at, fingerprint, .. }) => {
             (text.set_on)(&clock::format(*updated_at, &clock::device_zone(), Style::Day), fingerprint)
         }
     };
     let (tone, icon, state) = match &status.stored {
+        None if needed => (Tone::Warning, "triangle-alert", t().claude.needed),
         None => (Tone::Neutral, "", text.not_set),
         Some(stored) if stored.refused => (Tone::Bad, "circle-x", text.refused),
         Some(_) => (Tone::Ok, "check", text.stored),
@@ -121,6 +150,19 @@ fn summary(status: &CredentialStatus) -> AnyView {
         <Badge tone icon>{state}</Badge>
     }
     .into_any()
+}
+
+/// What the key is for, and what its use costs at least.
+fn purpose(provider: &ProviderInfo) -> String {
+    let text = &t().claude;
+    let what = match provider.role {
+        ProviderRole::Text => text.scores_and_writes,
+        ProviderRole::Image => text.makes_pictures,
+        ProviderRole::Publishing => text.publishes,
+    };
+    let from = provider.models.first().filter(|model| !model.price.is_empty());
+    let from = from.map(|model| (text.from)(&model.price)).unwrap_or_default();
+    format!("{what} {from}").trim_end().to_owned()
 }
 
 #[component]
@@ -149,8 +191,21 @@ fn Buttons(
             }
         })
     };
+    let try_it = Callback::new(move |()| line.trial.send(line, None));
+    let testing = Signal::derive(move || line.trial.call.pending());
+    let test = move || {
+        (stored.get() && !line.editing.get()).then(|| {
+            view! {
+                <Button look=Look::Small pending=testing on_click=try_it
+                    attr:aria-label=move || named(t().claude.test)>
+                    {t().claude.test}
+                </Button>
+            }
+        })
+    };
     view! {
         <span class="cred__a">
+            {test}
             <Button look=Look::Small on_click=toggle attr:aria-label=move || named(words())>{words}</Button>
             {remove}
         </span>

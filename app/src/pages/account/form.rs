@@ -5,6 +5,7 @@ use std::future::Future;
 use leptos::prelude::*;
 use types::account::{AccountSettings, Cadence, QuietHours, SettingsProblem};
 use types::calendar::Day;
+use types::claude::ClaudeSettings;
 
 use super::slot_grid::{SlotGrid, parse_time_of_day, time_of_day};
 use crate::api::{ApiError, ApiResult, ErrorCode};
@@ -40,7 +41,12 @@ pub(super) struct Form {
     pub stale_after: RwSignal<String>,
     /// Slug and model.
     pub image: RwSignal<(String, String)>,
+    /// How Claude is asked, but for the address.
+    pub claude: RwSignal<ClaudeSettings>,
+    /// Where Claude is asked; empty for Anthropic.
+    pub claude_url: RwSignal<String>,
     pub paused: RwSignal<bool>,
+    pub dry_run: RwSignal<bool>,
     stored: RwSignal<AccountSettings>,
     theirs: RwSignal<Option<AccountSettings>>,
     problems: RwSignal<Vec<SettingsProblem>>,
@@ -66,7 +72,10 @@ impl Form {
             blackout_days: RwSignal::default(),
             stale_after: RwSignal::default(),
             image: RwSignal::default(),
+            claude: RwSignal::default(),
+            claude_url: RwSignal::default(),
             paused: RwSignal::new(false),
+            dry_run: RwSignal::new(false),
             stored: RwSignal::new(stored.clone()),
             theirs: RwSignal::new(None),
             problems: RwSignal::default(),
@@ -95,7 +104,9 @@ impl Form {
             threshold: 70,
             image_provider: "".into(),
             image_model: String::new(),
+            claude: ClaudeSettings::default(),
             paused: false,
+            dry_run: false,
         }
     }
 
@@ -126,7 +137,12 @@ impl Form {
             threshold: self.threshold.get(),
             image_provider: image_provider.as_str().into(),
             image_model,
+            claude: ClaudeSettings {
+                url: self.claude_url.with(|url| Some(url.trim().to_owned()).filter(|url| !url.is_empty())),
+                ..self.claude.get()
+            },
             paused: self.paused.get(),
+            dry_run: self.dry_run.get(),
         }
     }
 
@@ -240,7 +256,10 @@ impl Form {
         self.time_zone.set(settings.time_zone.clone());
         self.threshold.set(settings.threshold);
         self.image.set((settings.image_provider.as_str().to_owned(), settings.image_model.clone()));
+        self.claude.set(settings.claude.clone());
+        self.claude_url.set(settings.claude.url.clone().unwrap_or_default());
         self.paused.set(settings.paused);
+        self.dry_run.set(settings.dry_run);
         let time = |minute: Option<u16>| minute.map(time_of_day).unwrap_or_default();
         self.quiet_from.set(time(settings.quiet_hours.map(|quiet| quiet.from)));
         self.quiet_to.set(time(settings.quiet_hours.map(|quiet| quiet.to)));
@@ -268,13 +287,15 @@ impl Form {
 }
 
 /// The fields in the order of the screen, with the element that takes the focus.
-const FIELDS: [(SettingsProblem, &str); 12] = [
+const FIELDS: [(SettingsProblem, &str); 14] = [
     (SettingsProblem::Name, "account-name"),
     (SettingsProblem::Handle, "account-handle"),
     (SettingsProblem::Topic, "account-topic"),
     (SettingsProblem::Threshold, "account-threshold"),
     (SettingsProblem::Language, "account-language"),
     (SettingsProblem::Voice, "account-voice"),
+    (SettingsProblem::ClaudeModel, "account-score-model"),
+    (SettingsProblem::ClaudeUrl, "account-claude-url"),
     (SettingsProblem::Cadence, "account-cadence"),
     (SettingsProblem::TimeZone, "account-zone"),
     (SettingsProblem::QuietHours, "account-quiet-from"),

@@ -1,6 +1,7 @@
 //! One account: what it is about, how it sounds, when it posts, who makes its pictures, and its secrets.
 
 mod cadence;
+mod claude;
 mod connection;
 mod credentials;
 mod form;
@@ -10,11 +11,13 @@ mod secret;
 mod sections;
 mod slot_grid;
 mod slots;
+mod threshold;
+mod trial;
 mod zones;
 
 use leptos::prelude::*;
 use types::AccountId;
-use types::account::Account;
+use types::account::{Account, AccountSettings};
 use types::event::Event;
 
 use crate::api;
@@ -141,7 +144,10 @@ fn Bar(
     let text = &t().account;
     let here = Memo::new(move |_| account.is_here());
     let badge = move || {
-        account.with(|account| state_badge(account.settings.paused, connection::is_connected(account)))
+        account.with(|account| {
+            let AccountSettings { paused, dry_run, .. } = account.settings;
+            state_badge(paused, dry_run, connection::is_connected(account))
+        })
     };
     let changed = move || {
         form.is_changed().then(|| {

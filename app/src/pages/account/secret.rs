@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use types::provider::StoredCredential;
 
 use super::credentials::Line;
+use super::trial::Trial;
 use crate::api::{self, ApiError, ApiResult, ErrorCode};
 use crate::browser::t;
 use crate::components::{Button, Call, Look, error_words};
@@ -24,7 +25,17 @@ pub(super) fn NewSecret(
     let call = Call::new();
     let missing = RwSignal::new(false);
     Effect::new(move |_| _ = input.get().map(|input| input.focus()));
+    let trial = Trial::new();
+    let try_it = Callback::new(move |()| {
+        let typed = input.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+        missing.set(typed.is_empty());
+        call.reset();
+        if !typed.is_empty() {
+            trial.send(line, Some(typed));
+        }
+    });
     let save = Callback::new(move |()| {
+        trial.forget();
         let Some(input) = input.get_untracked() else { return };
         let secret = input.value().trim().to_owned();
         missing.set(secret.is_empty());
@@ -41,6 +52,7 @@ pub(super) fn NewSecret(
     };
     let bad = Memo::new(move |_| problem().is_some());
     let pending = Signal::derive(move || call.pending());
+    let testing = Signal::derive(move || trial.call.pending());
     view! {
         <form class="cred__new" novalidate on:submit=move |event| {
             event.prevent_default();
@@ -50,9 +62,11 @@ pub(super) fn NewSecret(
             <div class="input-group">
                 <input node_ref=input class="input mono" id=id type="password" autocomplete="off"
                     spellcheck="false" placeholder=text.paste aria-describedby=hint_id.clone()
-                    aria-invalid=move || bad.get().then_some("true") />
+                    aria-invalid=move || bad.get().then_some("true") on:input=move |_| trial.forget() />
+                <Button pending=testing on_click=try_it>{t().claude.test}</Button>
                 <Button look=Look::Primary pending>{text.test_and_save}</Button>
             </div>
+            {trial.outcome()}
             <p class="hint" class:hint--bad=bad id=hint_id role=move || bad.get().then_some("alert")>
                 {move || problem().unwrap_or_else(|| {
                     if replaces { text.old_stays.to_owned() } else { text.tested_first.to_owned() }

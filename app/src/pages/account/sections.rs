@@ -3,9 +3,11 @@ use leptos::prelude::*;
 use types::account::{Account, SettingsProblem};
 
 use super::cadence::CadenceSection;
+use super::claude::ClaudeSection;
 use super::form::Form;
 use super::images::ImageSection;
 use super::quiet::QuietSection;
+use super::threshold::Threshold;
 use crate::browser::t;
 use crate::components::{Field, Switch, TextArea, TextInput};
 
@@ -21,6 +23,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#identity", text.identity),
         ("#topic", text.topic),
         ("#voice", text.voice),
+        ("#claude", t().claude.title),
         ("#cadence", text.cadence),
         ("#quiet", text.quiet),
         ("#images", text.images),
@@ -49,12 +52,13 @@ pub(super) fn Sections(
     view! {
         <form class="sets" id="account-form" novalidate on:submit=submit>
             <Identity form />
-            <Topic form />
+            <Topic form account />
             <Voice form />
+            <ClaudeSection form account />
             <CadenceSection form account />
             <QuietSection form />
             <ImageSection form account />
-            <Pause form />
+            <DryRun form /><Pause form />
             // A form with several fields submits on Enter only if it has a button.
             <button type="submit" hidden></button>
         </form>
@@ -110,6 +114,8 @@ fn Identity(
 fn Topic(
     /// The form.
     form: Form,
+    /// What is stored; `None` for a new account.
+    account: Signal<Option<Account>>,
 ) -> impl IntoView {
     let text = &t().account;
     let topic = form.problem(SettingsProblem::Topic);
@@ -119,7 +125,7 @@ fn Topic(
             <TextArea id="account-topic" value=form.topic rows=4 invalid=wrong(topic) />
         </Field>
         <div class="row2">
-            <Threshold form />
+            <Threshold form account />
             <Field id="account-language" label=text.language hint=text.language_hint problem=language>
                 <TextInput id="account-language" value=form.language invalid=wrong(language)
                     attr:list="languages" />
@@ -128,31 +134,6 @@ fn Topic(
         </div>
     };
     section("topic", text.topic, text.topic_about, fields.into_any())
-}
-
-#[component]
-fn Threshold(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    let text = &t().account;
-    let problem = form.problem(SettingsProblem::Threshold);
-    let hint = Signal::derive(move || (text.threshold_hint)(form.threshold.get()));
-    let change = move |event| {
-        if let Ok(score) = event_target_value(&event).parse() {
-            form.threshold.set(score);
-        }
-    };
-    view! {
-        <Field id="account-threshold" label=text.threshold hint problem>
-            <div class="rangel">
-                <input type="range" id="account-threshold" min="0" max="100"
-                    aria-describedby="account-threshold-hint" prop:value=move || form.threshold.get().to_string() on:input=change />
-                <output for="account-threshold">{move || form.threshold.get()}</output>
-            </div>
-        </Field>
-    }
-    .into_any()
 }
 
 #[component]
@@ -168,6 +149,25 @@ fn Voice(
         </Field>
     };
     section("voice", text.voice, text.voice_about, fields.into_any())
+}
+
+#[component]
+fn DryRun(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let text = &t().account;
+    let change = Callback::new(move |dry| form.dry_run.set(dry));
+    let fields = view! {
+        <div class="field">
+            <div class="switchline">
+                <Switch id="account-dry-run" on=form.dry_run on_change=change />
+                <label for="account-dry-run">{text.dry_run_label}</label>
+            </div>
+            <p class="hint">{text.dry_run_hint}</p>
+        </div>
+    };
+    section("dry-run", text.dry_run, text.dry_run_about, fields.into_any())
 }
 
 #[component]

@@ -21,7 +21,7 @@ pub(super) fn entry(zone: &str, entry: &CalendarEntry) -> AnyView {
 
 fn card(post: &PostSummary, when: String, warning: Option<&'static str>) -> AnyView {
     let class = match post.status {
-        PostStatus::Published => "slot slot--done",
+        PostStatus::Published | PostStatus::RanDry => "slot slot--done",
         PostStatus::Failed => "slot slot--bad",
         PostStatus::Unconfirmed => "slot slot--unknown",
         _ => "slot",

@@ -1,6 +1,7 @@
 //! The feeds a person follows, and the articles that came from them but were not drafted.
 
 mod add;
+mod next_step;
 mod remove;
 mod skipped;
 mod table;

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
+use types::assessment::Sensitivity;
 use types::event::Event;
 use types::feed::SkippedArticle;
 
+use super::next_step::next_step;
 use crate::api;
 use crate::browser::{clock, t};
 use crate::components::{Badge, Column, Load, Reference, Remote, Table, Time, TimeStyle, Tone};
@@ -19,7 +21,7 @@ pub(super) fn SkippedArticles() -> impl IntoView {
                 <h2 id="skipped-h">{text.skipped}</h2>
                 <span class="page__sub hide-m">{text.skipped_about}</span>
             </div>
-            <Load remote=skipped rows=4 view=|skipped| view! { <List skipped /> }.into_any() />
+            <Load remote=skipped rows=4 view=move |newest| view! { <List skipped newest /> }.into_any() />
         </section>
     }
     .into_any()
@@ -27,8 +29,10 @@ pub(super) fn SkippedArticles() -> impl IntoView {
 
 #[component]
 fn List(
+    /// Where they come from.
+    skipped: Remote<Vec<SkippedArticle>>,
     /// The newest answer.
-    skipped: Signal<Vec<SkippedArticle>>,
+    newest: Signal<Vec<SkippedArticle>>,
 ) -> impl IntoView {
     let text = &t().feeds;
     let columns = || {
@@ -40,16 +44,16 @@ fn List(
         ]
     };
     move || {
-        let skipped = skipped.get();
-        if skipped.is_empty() {
+        let articles = newest.get();
+        if articles.is_empty() {
             return view! { <p class="panel__body sub">{text.skipped_empty}</p> }.into_any();
         }
-        let rows = skipped.iter().map(row).collect_view();
+        let rows = articles.iter().map(|article| row(skipped, article)).collect_view();
         view! { <Table caption=text.skipped columns=columns() class="table--rows">{rows}</Table> }.into_any()
     }
 }
 
-fn row(article: &SkippedArticle) -> AnyView {
+fn row(skipped: Remote<Vec<SkippedArticle>>, article: &SkippedArticle) -> AnyView {
     let text = &t().feeds;
     let title = match article.url.clone() {
         Some(url) => view! {
@@ -72,8 +76,9 @@ fn row(article: &SkippedArticle) -> AnyView {
                 <span class="cell cell--wrap">
                     <span>
                         <b>{title}</b>
-                        <small>{(t().common.handle)(&article.handle)}</small>
+                        <small>{origin(article)}</small>
                         <span class="only-m skipwhy">{why(article)}</span>
+                        {next_step(skipped, article)}
                     </span>
                 </span>
             </th>
@@ -85,6 +90,16 @@ fn row(article: &SkippedArticle) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Whose it would be, where it comes from, and how old it is.
+fn origin(article: &SkippedArticle) -> AnyView {
+    let age = article.published_at.map(|at| {
+        let zone = clock::device_zone();
+        view! { ", "{t().claude.published}" "<Time at zone style=TimeStyle::Relative /> }
+    });
+    let feed = (!article.feed.is_empty()).then(|| format!(", {}", article.feed));
+    view! { {(t().common.handle)(&article.handle)}{feed}{age} }.into_any()
 }
 
 /// The model's reasons, or what stopped the scoring.
@@ -99,7 +114,12 @@ fn why(article: &SkippedArticle) -> AnyView {
         }
     });
     let reasons = article.reasons.clone().into_iter().map(|reason| view! { <li>{reason}</li> });
+    let held = (article.held != Sensitivity::None).then(|| {
+        let words = (t().claude.held)(t().claude.sensitivity(article.held));
+        view! { <Badge tone=Tone::Warning icon="triangle-alert">{words}</Badge> }
+    });
     view! {
+        {held}
         <ul>{reasons.collect_view()}</ul>
         {problem}
     }

@@ -4,6 +4,7 @@ mod calls;
 mod facts;
 mod outcome;
 mod unconfirmed;
+mod versions;
 
 use leptos::prelude::*;
 use types::PostId;
@@ -19,6 +20,7 @@ use crate::pages::screen::named;
 use calls::Calls;
 use facts::{Cost, Facts};
 use outcome::Outcome;
+use versions::Texts;
 
 /// The screen of one post.
 #[component]
@@ -100,6 +102,9 @@ fn Body(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
                         <span class="page__sub hide-m">{(t().common.zone)(&city)}</span>
                     </div>
                     <div class="panel__body"><Timeline entries=timeline zone /><Calls post /></div>
+                </section>
+                <section class="panel" aria-label=t().versions.title>
+                    <div class="panel__body"><Texts remote post /></div>
                 </section>
             </div>
             <div class="postv__r">

@@ -19,6 +19,7 @@ pub fn Outcome(
     let panel = move || match state.get() {
         (PostStatus::Unconfirmed, problem) => view! { <Unconfirmed remote post problem /> }.into_any(),
         (PostStatus::Failed, problem) => view! { <Failed remote post problem /> }.into_any(),
+        (PostStatus::RanDry, _) => view! { <RanDry remote post /> }.into_any(),
         (PostStatus::Rejected, _) => view! { <TakeBack remote post /> }.into_any(),
         (PostStatus::Scheduled, None) => view! { <TakeBack remote post /> }.into_any(),
         (_, Some(problem)) => view! { <Stopped remote post problem /> }.into_any(),
@@ -38,6 +39,23 @@ fn Failed(remote: Remote<Post>, post: Signal<Post>, problem: Option<Problem>) ->
                 <h2 id="failed">{text.failed_title}</h2>
                 <p>{text.failed_words}</p>
                 {problem.map(|problem| view! { <Stopped remote post problem /> })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Would be live, had its account not been in a dry run.
+#[component]
+fn RanDry(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
+    let text = &t().posts;
+    view! {
+        <section class="panel unconf" aria-labelledby="ran-dry">
+            <div class="unconf__i"><Icon name="flask-conical" class="icon--lg" /></div>
+            <div>
+                <h2 id="ran-dry">{text.ran_dry_title}</h2>
+                <p>{text.ran_dry_words}</p>
+                <TakeBack remote post />
             </div>
         </section>
     }
@@ -77,10 +95,10 @@ fn TakeBack(remote: Remote<Post>, post: Signal<Post>) -> impl IntoView {
     let (id, status) = post.with_untracked(|post| (post.summary.id, post.summary.status));
     let take_back = Callback::new(move |()| {
         let request = async move {
-            if status == PostStatus::Rejected {
-                api::posts::undo_rejection(id).await
-            } else {
-                api::posts::undo_approval(id).await
+            match status {
+                PostStatus::Rejected => api::posts::undo_rejection(id).await,
+                PostStatus::RanDry => api::posts::retry(id).await,
+                _ => api::posts::undo_approval(id).await,
             }
         };
         call.send(request, move |()| {

@@ -177,13 +177,14 @@ fn Conflict(editor: Editor) -> impl IntoView {
 fn RewriteChips(card: Card) -> impl IntoView {
     let text = &t().review;
     let call = rewrite::Rewrite::new(card);
+    rewrite::tell_cost(card);
     let working = Memo::new(move |_| card.post.with(|post| post.working));
     let pending = Signal::derive(move || call.pending() || working.get());
     let price =
         move || card.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()));
     let chips = rewrite::WISHES.into_iter().map(|wish| {
         let ask = Callback::new(move |()| call.ask(wish.instruction().to_owned()));
-        view! { <Button look=Look::Chip pending on_click=ask>{wish.words()}</Button> }
+        view! { <Button look=Look::Chip pending on_click=ask>{wish.words()}<small>{price}</small></Button> }
     });
     view! {
         <div class="chips" role="group" aria-label=text.rewriting>

@@ -5,7 +5,9 @@ use super::caption::{AltTextField, CaptionField};
 use super::card::Card;
 use super::desk::Desk;
 use super::format::FormatField;
+use super::judgement;
 use super::progress::{self, Progress, State};
+use super::versions::Texts;
 use crate::api;
 use crate::browser::t;
 use crate::components::{
@@ -23,6 +25,7 @@ pub fn Inspect(
             <Trouble card />
             <CaptionField card />
             <AltTextField card />
+            <Texts card />
             <FormatField card />
             <Why card />
             <Steps card />
@@ -87,6 +90,8 @@ fn Why(card: Card) -> impl IntoView {
     let (source, zone) =
         card.post.with_untracked(|post| (post.source.clone(), post.summary.time_zone.clone()));
     let about = article(&source, zone);
+    let sensitive = source.judgement.as_ref().and_then(judgement::sensitive);
+    let findings = source.judgement.as_ref().map(judgement::findings);
     let none = source.reasons.is_empty().then_some(text.no_reasons);
     let reasons = source.reasons.into_iter().map(|reason| {
         view! { <li><Icon name="check" class="icon--sm" />{reason}</li> }
@@ -98,9 +103,13 @@ fn Why(card: Card) -> impl IntoView {
         <section class="sect" id="why">
             <div class="inspect__h">
                 <h2>{text.why}</h2>
-                <Badge tone=Tone::Ok>{(text.fit_badge)(source.score)}</Badge>
+                <span class="chips">
+                    {sensitive}
+                    <Badge tone=Tone::Ok>{(text.fit_badge)(source.score)}</Badge>
+                </span>
             </div>
             {about}
+            {findings}
             <ul class="why">{reasons.collect_view()}</ul>
             {none.map(|words| view! { <p class="hint">{words}</p> })}
             {excerpt}

@@ -13,6 +13,7 @@ mod draft;
 mod editor;
 mod format;
 mod inspect;
+mod judgement;
 mod keys;
 mod order;
 mod progress;
@@ -20,6 +21,7 @@ mod queue;
 mod rewrite;
 mod stage;
 mod upload;
+mod versions;
 mod wish;
 
 use leptos::prelude::*;

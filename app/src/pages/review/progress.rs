@@ -106,6 +106,7 @@ mod tests {
             excerpt: String::new(),
             score: 90,
             reasons: vec![],
+            judgement: None,
         };
         Post {
             summary,

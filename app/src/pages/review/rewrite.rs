@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use types::post::{Outcome, Post, TimelineEntry, What};
 
 use super::card::Card;
 use crate::api::{self, ApiError};
@@ -77,4 +78,29 @@ impl Rewrite {
     pub fn error(self) -> Option<ApiError> {
         self.call.error()
     }
+}
+
+/// Says what a rewrite cost once it is there, and where it is if it came too late.
+pub fn tell_cost(card: Card) {
+    let toasts = Toasts::get();
+    Effect::new(move |before: Option<usize>| {
+        let rewrites = card.post.with(|post| written_again(post).count());
+        if before.is_some_and(|before| before < rewrites)
+            && let Some(words) = card.post.with(last_cost)
+        {
+            toasts.say(words);
+        }
+        rewrites
+    });
+}
+
+fn written_again(post: &Post) -> impl Iterator<Item = &TimelineEntry> {
+    post.timeline.iter().filter(|entry| entry.what == What::Rewritten)
+}
+
+fn last_cost(post: &Post) -> Option<String> {
+    let last = written_again(post).last()?;
+    let cost = last.cost?.per_call();
+    let text = &t().versions;
+    Some(if last.outcome == Outcome::Ok { (text.rewritten)(&cost) } else { (text.rewritten_unused)(&cost) })
 }

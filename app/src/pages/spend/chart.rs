@@ -2,14 +2,15 @@ use leptos::prelude::*;
 use types::Timestamp;
 use types::spend::Spend;
 
-use super::chart_layout::{Bar, Frame, LEFT, Layout, Rect, arrange, day_of_month, narrow, series, wide};
+use super::chart_layout::{Bar, Frame, LEFT, Layout, Rect, arrange, day_number, narrow, series, wide};
+use super::split::words;
 use crate::browser::clock::{self, Now};
 use crate::browser::t;
 
-/// The tokens of the chart's colours. The sixth provider and any after it share the last.
+/// The tokens of the chart's colours. The sixth part and any after it share the last.
 const COLOURS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
 
-/// A bar for each day, stacked by provider; days to come are hatched. The table below it says the same.
+/// A bar for each day, stacked in parts; days to come are hatched. The table below it says the same.
 #[component]
 pub(super) fn Chart(
     /// The newest answer.
@@ -17,7 +18,9 @@ pub(super) fn Chart(
 ) -> impl IntoView {
     let text = &t().spend;
     let legend = move || {
+        let group = spend.with(|all| all.group);
         let items = spend.with(|all| series(&all.days)).into_iter().enumerate().map(|(index, label)| {
+            let label = words(group, &label);
             let swatch = format!("background:var(--{})", colour(index));
             view! { <li><span class="swatch" style=swatch></span>{label}</li> }
         });
@@ -25,8 +28,8 @@ pub(super) fn Chart(
     };
     let drawings = move || {
         let spend = spend.get();
-        let today = day_of_month(spend.since.0, Now::get().0);
-        let days = days_in_month(spend.since);
+        let today = day_number(spend.since.0, Now::get().0);
+        let days = day_number(spend.since.0, spend.until.0 - 1);
         let today = today.clamp(1, days);
         view! {
             {drawing(&spend, wide(today, days), "chart hide-m", "wide")}
@@ -46,7 +49,7 @@ pub(super) fn Chart(
     .into_any()
 }
 
-/// The colour of the provider at this place in the alphabet.
+/// The colour of the part at this place in the alphabet.
 pub(super) fn colour(index: usize) -> &'static str {
     COLOURS[index.min(COLOURS.len() - 1)]
 }
@@ -68,7 +71,7 @@ fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str)
             {scale(&layout, frame)}
             {projected.collect_view()}
             {layout.bars.iter().map(stack).collect_view()}
-            {day_labels(&layout, frame)}
+            {day_labels(&layout, frame, spend.since)}
         </svg>
     }
     .into_any()
@@ -109,10 +112,11 @@ fn rect(at: Rect, class: &'static str, fill: String) -> AnyView {
     .into_any()
 }
 
-fn day_labels(layout: &Layout, frame: Frame) -> AnyView {
+fn day_labels(layout: &Layout, frame: Frame, since: Timestamp) -> AnyView {
+    let today = day_number(since.0, Now::get().0);
     let labels = layout.days.iter().map(|(x, day)| {
-        let is_today = *day == frame.today;
-        let words = if is_today { t().spend.today.to_owned() } else { day.to_string() };
+        let is_today = *day == today;
+        let words = if is_today { t().spend.today.to_owned() } else { day_of_month(since, *day) };
         view! {
             <text class=if is_today { "now" } else { "" } x=units(*x) y=units(frame.height - 6.0) text-anchor="middle">
                 {words}
@@ -122,10 +126,8 @@ fn day_labels(layout: &Layout, frame: Frame) -> AnyView {
     labels.collect_view().into_any()
 }
 
-/// 28 to 31.
-fn days_in_month(since: Timestamp) -> u32 {
-    // The thirty-second day after the first lies in the next month, so its number says how long this one is.
-    let later = Timestamp(since.0 + 31 * 86_400_000);
-    let day = clock::iso(later).get(8..10).and_then(|day| day.parse::<u32>().ok()).unwrap_or(1);
-    32 - day
+/// The calendar's number of a day, without a zero in front.
+fn day_of_month(since: Timestamp, number: u32) -> String {
+    let at = Timestamp(since.0 + i64::from(number - 1) * 86_400_000);
+    clock::iso(at).get(8..10).unwrap_or_default().trim_start_matches('0').to_owned()
 }

@@ -16,13 +16,13 @@ pub struct Frame {
     pub width: f64,
     /// Units down.
     pub height: f64,
-    /// First day of the month shown, 1 to 31.
+    /// First day shown, counted from 1.
     pub first_day: u32,
-    /// Last day of the month shown, 1 to 31.
+    /// Last day shown.
     pub last_day: u32,
-    /// Today's day of the month.
+    /// Today's number; the last day's where today is past.
     pub today: u32,
-    /// Days in the month, 28 to 31.
+    /// Days in all.
     pub month_days: u32,
 }
 
@@ -35,14 +35,14 @@ pub struct Layout {
     pub projected: Vec<Rect>,
     /// Lines with amounts, lowest first.
     pub ticks: Vec<Tick>,
-    /// Labelled days: position of the middle and day of the month.
+    /// Labelled days: position of the middle and number.
     pub days: Vec<(f64, u32)>,
 }
 
 /// One day's stack.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// Day of the month.
+    /// Its number.
     pub day: u32,
     /// From the bottom up, with the index into the series.
     pub parts: Vec<(usize, Rect)>,
@@ -70,29 +70,30 @@ pub struct Tick {
     pub amount: MicroUsd,
 }
 
-/// The month's providers in alphabetical order, which fixes each one's colour.
+/// The parts' labels in alphabetical order, which fixes each one's colour.
 pub fn series(days: &[DaySpend]) -> Vec<String> {
     let mut labels: Vec<String> =
-        days.iter().flat_map(|day| day.by_provider.iter().map(|slice| slice.label.clone())).collect();
+        days.iter().flat_map(|day| day.parts.iter().map(|slice| slice.label.clone())).collect();
     labels.sort_by_key(|label| label.to_ascii_lowercase());
     labels.dedup();
     labels
 }
 
-/// The day of the month of an instant in the month that begins at `since`, both in milliseconds.
-pub fn day_of_month(since: i64, instant: i64) -> u32 {
+/// Which day since `since` an instant is in, counted from 1; both in milliseconds.
+pub fn day_number(since: i64, instant: i64) -> u32 {
     u32::try_from((instant - since).div_euclid(DAY_MS) + 1).unwrap_or(1)
 }
 
-/// The whole month.
+/// All days.
 pub fn wide(today: u32, month_days: u32) -> Frame {
     Frame { width: 766.0, height: 300.0, first_day: 1, last_day: month_days, today, month_days }
 }
 
 /// Two weeks around today, for a phone: the same type size needs fewer bars.
 pub fn narrow(today: u32, month_days: u32) -> Frame {
-    let first_day = today.saturating_sub(9).clamp(1, month_days.saturating_sub(13));
-    Frame { width: 340.0, height: 220.0, first_day, last_day: first_day + 13, today, month_days }
+    let first_day = today.saturating_sub(9).clamp(1, month_days.saturating_sub(13).max(1));
+    let last_day = (first_day + 13).min(month_days);
+    Frame { width: 340.0, height: 220.0, first_day, last_day, today, month_days }
 }
 
 /// Arranges the month's spend within the frame.
@@ -113,10 +114,10 @@ pub fn arrange(spend: &Spend, series: &[String], frame: Frame) -> Layout {
         height,
     };
     let bar = |day: &DaySpend| {
-        let number = day_of_month(spend.since.0, day.day.0);
+        let number = day_number(spend.since.0, day.day.0);
         let mut above = 0.0;
         let parts = series.iter().enumerate().filter_map(|(index, label)| {
-            let slice = day.by_provider.iter().find(|slice| slice.label == *label)?;
+            let slice = day.parts.iter().find(|slice| slice.label == *label)?;
             let rect = column(number, above, height_of(slice.amount));
             above += rect.height;
             Some((index, rect))
@@ -185,7 +186,7 @@ mod tests {
         };
         DaySpend {
             day: Timestamp((number - 1) * DAY_MS),
-            by_provider: amounts.iter().map(slice).collect(),
+            parts: amounts.iter().map(slice).collect(),
             total: amounts.iter().map(|(_, amount)| MicroUsd(*amount)).sum(),
         }
     }
@@ -243,6 +244,12 @@ mod tests {
             (layout.projected[0].height - wide.projected[0].height).abs() < 1e-9,
             "same pace, same scale"
         );
+    }
+
+    #[test]
+    fn a_week_is_narrow_enough_as_it_is() {
+        let week = narrow(7, 7);
+        assert_eq!((week.first_day, week.last_day), (1, 7));
     }
 
     #[test]

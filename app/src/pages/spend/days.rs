@@ -3,6 +3,7 @@ use types::spend::{DaySpend, Spend};
 
 use super::chart::colour;
 use super::chart_layout::series;
+use super::split::words;
 use super::sum;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
@@ -15,13 +16,13 @@ pub(super) fn DayTable(
     spend: Signal<Spend>,
 ) -> impl IntoView {
     let text = &t().spend;
-    let days = Memo::new(move |_| spend.with(|all| all.days.clone()));
+    let shown = Memo::new(move |_| spend.with(|all| (all.group, all.days.clone())));
     let table = move || {
-        let days = days.get();
+        let (group, days) = shown.get();
         let series = series(&days);
         let heads = series.iter().enumerate().map(|(index, label)| {
             let swatch = format!("background:var(--{})", colour(index));
-            view! { <th scope="col" class="r"><span class="swatch" style=swatch></span>" "{label.clone()}</th> }
+            view! { <th scope="col" class="r"><span class="swatch" style=swatch></span>" "{words(group, label)}</th> }
         });
         let heads = heads.collect_view();
         let rows = days.iter().rev().map(|day| row(day, &series)).collect_view();
@@ -46,8 +47,7 @@ pub(super) fn DayTable(
 
 fn row(day: &DaySpend, series: &[String]) -> AnyView {
     let cells = series.iter().map(|label| {
-        let amount =
-            day.by_provider.iter().find(|slice| slice.label == *label).map(|slice| sum(slice.amount));
+        let amount = day.parts.iter().find(|slice| slice.label == *label).map(|slice| sum(slice.amount));
         view! { <td class="r">{amount}</td> }
     });
     view! {

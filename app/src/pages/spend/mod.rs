@@ -1,32 +1,65 @@
 //! What the month cost: figures, a bar for each day, what it went into, and each post.
 
+mod budget_form;
+mod budgets;
 mod chart;
 mod chart_layout;
+mod choice;
 mod days;
+mod dry_runs;
 mod posts;
+mod price_form;
+mod prices;
+mod range;
 mod split;
 
 use leptos::prelude::*;
 use types::MicroUsd;
-use types::spend::Spend;
+use types::event::Event;
+use types::session::Role;
+use types::spend::{Spend, SpendGroup, SpendRange};
 
+use crate::api;
 use crate::browser::t;
-use crate::components::{EmptyState, Load, Page, Stat};
+use crate::components::{EmptyState, Load, Page, Remote, Stat};
 use crate::pages::shared::Shared;
+use budgets::{Banner, BudgetPanel};
 use chart::Chart;
 use days::DayTable;
+use dry_runs::{DryRunTable, OperatorTable};
 use posts::PostTable;
-use split::SplitTable;
+use prices::PricePanel;
+use range::RangeChoice;
+use split::{CONTENT, GroupChoice, SplitTable};
 
 /// The spend screen.
 #[component]
 pub fn SpendPage() -> impl IntoView {
     let text = &t().spend;
-    let spend = Shared::get().spend;
+    let (range, group) = (RwSignal::new(SpendRange::Month), RwSignal::new(SpendGroup::Provider));
+    let spend =
+        Remote::new(move || api::spend::spend(Some(range.get_untracked()), Some(group.get_untracked())))
+            .following(|event| matches!(event, Event::Spend));
+    let budgets = Remote::new(api::spend::budgets).following(|event| matches!(event, Event::Spend));
+    Effect::new(move |before: Option<(SpendRange, SpendGroup)>| {
+        let now = (range.get(), group.get());
+        if before.is_some_and(|before| before != now) {
+            spend.reload();
+        }
+        now
+    });
+    let admin = Shared::get().session;
+    let is_admin = move || admin.with(|session| session.role == Role::Admin).unwrap_or(false);
     view! {
         <Page title=text.title sub=text.as_billed>
             <div class="spend">
-                <Load remote=spend rows=8 view=|spend| view! { <Content spend /> }.into_any() />
+                <Banner remote=budgets />
+                <div class="spend__bar"><RangeChoice range /><GroupChoice group /></div>
+                <div id=CONTENT role="tabpanel" aria-label=text.title class="spend">
+                    <Load remote=spend rows=8 view=|spend| view! { <Content spend /> }.into_any() />
+                </div>
+                <div class="spend__g"><PricePanel budgets /><BudgetPanel remote=budgets /></div>
+                {move || is_admin().then(|| view! { <OperatorTable /> })}
             </div>
         </Page>
     }
@@ -53,6 +86,7 @@ fn Content(
             <section class="panel" aria-label=t().spend.daily>{daily}</section>
             <SplitTable spend />
         </div>
+        <DryRunTable spend />
         <PostTable spend />
     }
     .into_any()
@@ -64,6 +98,7 @@ fn Figures(
     spend: Signal<Spend>,
 ) -> impl IntoView {
     let text = &t().spend;
+    let is_month = move || spend.with(|all| all.range == SpendRange::Month);
     let month_to_date = move || spend.with(|all| all.month_to_date);
     let per_post = Signal::derive(move || {
         spend.with(|all| all.per_published_post).map_or_else(|| "–".to_owned(), MicroUsd::per_call)
@@ -78,7 +113,7 @@ fn Figures(
         <dl class="panel stats">
             // The exact sum is in the attributes, for whoever compares it with an invoice.
             <div class="stat">
-                <dt>{text.month_to_date}</dt>
+                <dt>{move || if is_month() { text.month_to_date } else { text.spent }}</dt>
                 <dd>
                     <data value=move || month_to_date().0.to_string()
                         data-micro-usd=move || month_to_date().0.to_string()

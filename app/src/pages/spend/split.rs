@@ -1,70 +1,62 @@
 use leptos::prelude::*;
 use types::MicroUsd;
 use types::post::Step;
-use types::spend::{Slice, Spend};
+use types::spend::{Slice, Spend, SpendGroup};
 
 use super::sum;
 use crate::browser::{language, t};
 use crate::components::{Column, Money, Seg, Table};
 
-/// What the month's sum is split by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
-    Provider,
-    Step,
-    Account,
-}
-
-impl By {
-    fn words(self) -> &'static str {
-        let text = &t().spend;
-        match self {
-            Self::Provider => text.provider,
-            Self::Step => text.step,
-            Self::Account => text.account,
-        }
-    }
-
-    fn slices(self, spend: &Spend) -> &[Slice] {
-        match self {
-            Self::Provider => &spend.by_provider,
-            Self::Step => &spend.by_step,
-            Self::Account => &spend.by_account,
-        }
-    }
-
-    fn label(self, slice: &Slice) -> String {
-        match self {
-            Self::Step => Step::parse(&slice.label)
-                .map_or_else(|| slice.label.clone(), |step| t().posts.step(step).to_owned()),
-            Self::Provider | Self::Account => slice.label.clone(),
-        }
+/// What a group is called.
+fn name(group: SpendGroup) -> &'static str {
+    let text = &t().spend;
+    match group {
+        SpendGroup::Provider => text.provider,
+        SpendGroup::Step => text.step,
+        SpendGroup::Account => text.account,
+        SpendGroup::Model => text.model,
     }
 }
 
-const TABLE: &str = "spend-split";
+/// A part's label in words.
+pub(super) fn words(group: SpendGroup, label: &str) -> String {
+    match (group, Step::parse(label)) {
+        (SpendGroup::Step, Some(step)) => t().posts.step(step).to_owned(),
+        _ => label.to_owned(),
+    }
+}
 
-/// The month's sum by provider, step or account.
+/// The id of what the choice of a group changes.
+pub(super) const CONTENT: &str = "spend-content";
+
+/// What the sums and the chart are split by.
+#[component]
+pub(super) fn GroupChoice(
+    /// The choice.
+    group: RwSignal<SpendGroup>,
+) -> impl IntoView {
+    let options = SpendGroup::ALL.map(|each| (each, name(each))).to_vec();
+    view! { <Seg label=t().spend.group_by controls=CONTENT options value=group /> }.into_any()
+}
+
+/// The sum in parts.
 #[component]
 pub(super) fn SplitTable(
     /// The newest answer.
     spend: Signal<Spend>,
 ) -> impl IntoView {
     let text = &t().spend;
-    let by = RwSignal::new(By::Provider);
-    let options = [By::Provider, By::Step, By::Account].map(|each| (each, each.words())).to_vec();
-    let slices = Memo::new(move |_| spend.with(|all| by.get().slices(all).to_vec()));
+    let shown = Memo::new(move |_| spend.with(|all| (all.group, all.slices.clone())));
     let table = move || {
-        let by = by.get();
-        let slices = slices.get();
+        let (group, slices) = shown.get();
         let total: MicroUsd = slices.iter().map(|slice| slice.amount).sum();
         let columns = vec![
-            Column::text(by.words()),
+            Column::text(name(group)),
             Column::figures(text.calls),
             Column::figures(text.per_call),
             Column::figures(text.spent),
         ];
-        let rows = slices.iter().map(|slice| row(by.label(slice), slice)).collect_view();
+        let rows = slices.iter().map(|slice| row(words(group, &slice.label), slice)).collect_view();
         view! {
             <Table caption=text.spent columns class="table--tight">
                 {rows}
@@ -79,11 +71,8 @@ pub(super) fn SplitTable(
     };
     view! {
         <section class="panel" aria-labelledby="split-h">
-            <div class="panel__head">
-                <h2 id="split-h">{text.group_by}</h2>
-                <Seg label=text.group_by controls=TABLE options value=by />
-            </div>
-            <div id=TABLE role="tabpanel" aria-labelledby="split-h">{table}</div>
+            <div class="panel__head"><h2 id="split-h">{text.spent}</h2></div>
+            <div class="scrollx" tabindex="0" role="region" aria-labelledby="split-h">{table}</div>
         </section>
     }
     .into_any()

@@ -3,13 +3,16 @@
 mod format;
 mod status;
 mod timeline;
+mod version;
 
 use serde::{Deserialize, Serialize};
 
 pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
+pub use version::{Origin, Span, TextChange, TextDiff, Version};
 
+use crate::assessment::Judgement;
 use crate::media::{MediaProblem, VideoFacts};
 use crate::problem::Problem;
 use crate::{AccountId, MicroUsd, PictureId, PostId, Timestamp};
@@ -88,7 +91,7 @@ pub struct Post {
     pub costs: Vec<StepCost>,
     /// The sum.
     pub cost: MicroUsd,
-    /// What a rewrite costs, from this post's own last draft; `None` before it.
+    /// About what a rewrite costs, from the account's last ones with its model or else from the price list.
     pub rewrite_estimate: Option<MicroUsd>,
     /// What another picture costs, from this post's own last one; `None` before it.
     pub picture_estimate: Option<MicroUsd>,
@@ -139,6 +142,9 @@ pub struct Source {
     pub score: u8,
     /// The model's reasons.
     pub reasons: Vec<String>,
+    /// What else was found, where it was asked for.
+    #[serde(default)]
+    pub judgement: Option<Judgement>,
 }
 
 /// One variant of a post's picture.

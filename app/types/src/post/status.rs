@@ -24,6 +24,8 @@ pub enum PostStatus {
     Publishing,
     /// Live.
     Published,
+    /// Its slot came while its account ran dry: it would have been published, and nothing was sent.
+    RanDry,
     /// Definitely rejected, nothing live.
     Failed,
     /// The truth is unknown; a person or a later check resolves it.
@@ -32,7 +34,7 @@ pub enum PostStatus {
 
 impl PostStatus {
     /// Every status, in the order of the way.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Drafting,
         Self::Illustrating,
         Self::InReview,
@@ -43,6 +45,7 @@ impl PostStatus {
         Self::Ready,
         Self::Publishing,
         Self::Published,
+        Self::RanDry,
         Self::Failed,
         Self::Unconfirmed,
     ];
@@ -60,6 +63,7 @@ impl PostStatus {
             Self::Ready => "ready",
             Self::Publishing => "publishing",
             Self::Published => "published",
+            Self::RanDry => "ran_dry",
             Self::Failed => "failed",
             Self::Unconfirmed => "unconfirmed",
         }
@@ -73,8 +77,8 @@ impl PostStatus {
     /// Whether the way may go on from here to `next`. Everything else is a bug and is refused.
     pub fn may_become(self, next: Self) -> bool {
         use PostStatus::{
-            Approved, ContainerSaved, Drafting, Failed, Illustrating, InReview, Published, Publishing, Ready,
-            Rejected, Scheduled, Unconfirmed,
+            Approved, ContainerSaved, Drafting, Failed, Illustrating, InReview, Published, Publishing,
+            RanDry, Ready, Rejected, Scheduled, Unconfirmed,
         };
         matches!(
             (self, next),
@@ -85,16 +89,18 @@ impl PostStatus {
                 | (Rejected, InReview | Drafting)
                 | (Approved, Scheduled)
                 // Undo, and an operator who edits: only while Instagram knows nothing of the post.
-                | (Scheduled, InReview | ContainerSaved | Failed)
+                | (Scheduled, InReview | ContainerSaved | RanDry | Failed)
                 // A new container is allowed only while no publish was sent for the old one; so is the way back
                 // to a person, when the news got old. What Instagram shows as live is live, whatever we had come
                 // to believe of it.
-                | (ContainerSaved, Ready | Scheduled | Failed | InReview | Published)
-                | (Ready, Publishing | Scheduled | Failed | InReview | Published)
+                | (ContainerSaved, Ready | Scheduled | RanDry | Failed | InReview | Published)
+                | (Ready, Publishing | Scheduled | RanDry | Failed | InReview | Published)
                 // Back to ready only after a definite refusal, and with the same container.
                 | (Publishing, Published | Failed | Unconfirmed | Ready)
                 // Ready again when a person has looked and says that it is not there; with the same container.
                 | (Unconfirmed, Published | Failed | Publishing | Ready)
+                // Only a person brings back what ran dry, and by approving it once more.
+                | (RanDry, InReview)
                 // "Try again" after a definite rejection: nothing is live, the person decides.
                 | (Failed, InReview | Published)
         )
@@ -127,6 +133,16 @@ mod tests {
         for status in PostStatus::ALL {
             assert!(!PostStatus::Published.may_become(status));
             assert_eq!(status.may_become(PostStatus::Approved), status == PostStatus::InReview);
+        }
+    }
+
+    #[test]
+    fn what_ran_dry_goes_nowhere_but_to_a_person_and_nothing_sent_runs_dry() {
+        for status in PostStatus::ALL {
+            assert_eq!(PostStatus::RanDry.may_become(status), status == PostStatus::InReview, "{status:?}");
+        }
+        for status in [PostStatus::Publishing, PostStatus::Published, PostStatus::Unconfirmed] {
+            assert!(!status.may_become(PostStatus::RanDry), "{status:?}");
         }
     }
 

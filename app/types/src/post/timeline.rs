@@ -118,6 +118,8 @@ pub enum What {
     Found,
     /// The article was scored.
     Classified,
+    /// A person had it drafted although it was skipped.
+    Insisted,
     /// The caption was written.
     Drafted,
     /// The caption was written again.
@@ -128,6 +130,8 @@ pub enum What {
     PictureMade,
     /// A person changed the text.
     Edited,
+    /// A person brought an earlier text back.
+    Restored,
     /// A person chose another picture.
     PictureChosen,
     /// A person uploaded a picture.
@@ -164,6 +168,8 @@ pub enum What {
     PublishIntended,
     /// Live.
     Published,
+    /// Its slot came in a dry run: nothing was sent.
+    RanDry,
     /// Where it can be seen is known.
     PermalinkRead,
     /// Instagram was asked what became of it.
@@ -178,14 +184,16 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::Found,
         Self::Classified,
+        Self::Insisted,
         Self::Drafted,
         Self::Rewritten,
         Self::PictureOrdered,
         Self::PictureMade,
         Self::Edited,
+        Self::Restored,
         Self::PictureChosen,
         Self::PictureUploaded,
         Self::VideoUploaded,
@@ -204,6 +212,7 @@ impl What {
         Self::ContainerReady,
         Self::PublishIntended,
         Self::Published,
+        Self::RanDry,
         Self::PermalinkRead,
         Self::Reconciled,
         Self::Problem,
@@ -216,11 +225,13 @@ impl What {
         match self {
             Self::Found => "found",
             Self::Classified => "classified",
+            Self::Insisted => "insisted",
             Self::Drafted => "drafted",
             Self::Rewritten => "rewritten",
             Self::PictureOrdered => "picture_ordered",
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
+            Self::Restored => "restored",
             Self::PictureChosen => "picture_chosen",
             Self::PictureUploaded => "picture_uploaded",
             Self::VideoUploaded => "video_uploaded",
@@ -239,6 +250,7 @@ impl What {
             Self::ContainerReady => "container_ready",
             Self::PublishIntended => "publish_intended",
             Self::Published => "published",
+            Self::RanDry => "ran_dry",
             Self::PermalinkRead => "permalink_read",
             Self::Reconciled => "reconciled",
             Self::Problem => "problem",

@@ -24,7 +24,7 @@ use crate::http::{BuildError, freshness};
 pub use error::{FetchError, FetchErrorKind};
 pub use target::{BlockReason, parse};
 
-use resolver::PublicNames;
+pub(crate) use resolver::PublicNames;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// From the first look-up to the last byte, over all hops.
@@ -88,6 +88,12 @@ impl GuardedFetch {
     pub fn capped(mut self, cap: Duration) -> Self {
         self.total = self.total.min(cap);
         self
+    }
+
+    /// Whether an address may be connected to at all, as far as it tells itself. What its name leads to is seen when
+    /// it is looked up.
+    pub fn permits(&self, url: &Url) -> Result<(), FetchError> {
+        target::check(url, &self.allowed)
     }
 
     /// Fetches a document of at most `limit` bytes, decompressed, in at most 20 seconds and 5 redirects.

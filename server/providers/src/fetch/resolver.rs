@@ -6,7 +6,7 @@ use super::address;
 
 /// Looks names up and keeps only what lies in the public network. The connector gets nothing else, so a name that
 /// changes its mind between look-up and connection gains nothing.
-pub(super) struct PublicNames;
+pub(crate) struct PublicNames;
 
 /// A name that leads nowhere but into private networks.
 #[derive(Debug, thiserror::Error)]

@@ -14,6 +14,7 @@ use tracing::{Instrument, Span, field};
 use url::Url;
 
 use crate::Secret;
+use crate::fetch::PublicNames;
 use recorder::Asked;
 
 pub use recorder::{Exchange, Recorder};
@@ -54,9 +55,19 @@ pub struct Http {
 impl Http {
     /// Makes the client. `user_agent` names the product and its version; some vendors refuse calls without it.
     pub fn new(user_agent: &str) -> Result<Self, BuildError> {
+        Self::made_of(|| builder(user_agent))
+    }
+
+    /// A client for an address that a person typed: its name is looked up in the public network only. The address
+    /// itself is to be asked about first ([`crate::fetch::GuardedFetch::permits`]).
+    pub fn guarded(user_agent: &str) -> Result<Self, BuildError> {
+        Self::made_of(|| builder(user_agent).dns_resolver(PublicNames))
+    }
+
+    fn made_of(builder: impl Fn() -> ClientBuilder) -> Result<Self, BuildError> {
         Ok(Self {
-            reads: builder(user_agent).build()?,
-            writes: builder(user_agent).pool_max_idle_per_host(0).build()?,
+            reads: builder().build()?,
+            writes: builder().pool_max_idle_per_host(0).build()?,
             cap: Duration::MAX,
             recorder: None,
         })
@@ -178,6 +189,14 @@ impl Call {
 
     pub(crate) fn form<T: Serialize + ?Sized>(mut self, fields: &T) -> Self {
         self.builder = self.builder.map(|builder| builder.form(fields));
+        self
+    }
+
+    /// A form whose fields are sent as parts, which some vendors ask for even without a file.
+    pub(crate) fn multipart(mut self, fields: Vec<(&'static str, String)>) -> Self {
+        let empty = reqwest::multipart::Form::new();
+        let form = fields.into_iter().fold(empty, |form, (name, value)| form.text(name, value));
+        self.builder = self.builder.map(|builder| builder.multipart(form));
         self
     }
 

@@ -1,28 +1,46 @@
-//! Models that make pictures, behind one trait. A provider is one file here and one entry in [`REGISTRY`];
+//! Models that make pictures, behind one trait. A provider is one folder here and one entry in [`REGISTRY`];
 //! nothing else in the program names it.
 
+mod aspect;
+mod download;
 mod fal;
+mod openai;
+mod replicate;
+mod stability;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use types::MicroUsd;
 use types::provider::ProviderInfo;
 
 use crate::fetch::GuardedFetch;
-use crate::price::Price;
-use crate::{Endpoints, Http, ProviderError, Secret, Usage};
+use crate::price::{self, Price, Rates};
+use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, TokenUsage, Usage};
 
 /// The largest picture that is taken from a provider, in bytes.
 pub const PICTURE_LIMIT: usize = 30 << 20;
 
 /// Every picture provider, in the order in which they are offered.
-pub static REGISTRY: &[Provider] = &[fal::PROVIDER];
+pub static REGISTRY: &[Provider] =
+    &[fal::PROVIDER, openai::PROVIDER, replicate::PROVIDER, stability::PROVIDER];
 
 /// The provider of that name.
 pub fn find(slug: &str) -> Option<&'static Provider> {
     REGISTRY.iter().find(|provider| provider.slug == slug)
+}
+
+/// Refuses a model without a price: what it makes could not be booked.
+fn priced(provider: &'static str, model: &str) -> Result<(), ProviderError> {
+    match price::is_priced(provider, model) {
+        true => Ok(()),
+        false => {
+            let why = format!("{model} is not in the price table");
+            Err(ProviderError::new(provider, ErrorKind::Rejected, why))
+        }
+    }
 }
 
 /// All that the program knows of a provider.
@@ -35,6 +53,9 @@ pub struct Provider {
     pub connect: fn(Http, &Endpoints, GuardedFetch, Secret) -> Box<dyn ImageModel>,
     /// What its models cost.
     pub prices: &'static [Price],
+    /// Whether it answers an order with the picture itself: without a ticket, an answer that is lost is a picture
+    /// lost.
+    pub at_once: bool,
 }
 
 /// Turns a prompt into a picture, in two steps, so that what was paid for survives a restart in between.
@@ -49,12 +70,17 @@ pub trait ImageModel: Send + Sync {
 
     /// Tries the key without cost.
     async fn check(&self) -> Result<(), ProviderError>;
+
+    /// What is left on the key's account, where the vendor tells; costs nothing.
+    async fn credit(&self) -> Option<MicroUsd> {
+        None
+    }
 }
 
 /// What a picture shall show, and how large.
 #[derive(Clone, Debug)]
 pub struct ImageRequest {
-    /// The vendor's id of the model; it must be in the price table.
+    /// The vendor's id of the model.
     pub model: String,
     /// What it shall show.
     pub prompt: String,
@@ -62,6 +88,32 @@ pub struct ImageRequest {
     pub width: u32,
     /// In pixels.
     pub height: u32,
+}
+
+/// Tokens of the largest picture that a token-priced model draws, counted generously: 1024 × 1536 at the highest
+/// quality is 6,240 (OpenAI, image generation guide, November 2026).
+const PICTURE_TOKENS: u32 = 16_384;
+
+impl ImageRequest {
+    /// The most that the picture can be billed for at this price: begun megapixels, one picture, or the tokens of
+    /// the largest. `None` for a unit of which nobody knows beforehand how many it takes.
+    pub fn most(&self, rates: &Rates) -> Option<Usage> {
+        match rates {
+            Rates::Unit { unit: unit @ "megapixel", .. } => {
+                let pixels = u64::from(self.width) * u64::from(self.height);
+                let millionths = pixels.div_ceil(1_000_000).max(1) * 1_000_000;
+                Some(Usage::Units { millionths, unit })
+            }
+            Rates::Unit { unit: unit @ ("picture" | "image"), .. } => {
+                Some(Usage::Units { millionths: 1_000_000, unit })
+            }
+            Rates::Unit { .. } => None,
+            Rates::Tokens(_) => {
+                let input = u32::try_from(self.prompt.len()).unwrap_or(u32::MAX).saturating_add(1_024);
+                Some(Usage::Tokens(TokenUsage { input, output: PICTURE_TOKENS, ..TokenUsage::default() }))
+            }
+        }
+    }
 }
 
 /// What came of an order.
@@ -119,7 +171,6 @@ mod tests {
     use types::provider::ProviderRole;
 
     use super::*;
-    use crate::price::{self, Rates};
 
     #[test]
     fn every_provider_is_found_by_its_own_name_and_only_once() {
@@ -140,14 +191,26 @@ mod tests {
             assert!(!info.models.is_empty());
             for model in info.models {
                 let row = provider.prices.iter().find(|price| price.model == model.id).unwrap();
-                let Rates::Unit { unit, .. } = row.rates else {
-                    panic!("{} is not priced by unit", model.id)
+                let usage = match row.rates {
+                    Rates::Unit { unit, .. } => Usage::Units { millionths: 1_000_000, unit },
+                    Rates::Tokens(_) => Usage::Tokens(TokenUsage { output: 1_000, ..TokenUsage::default() }),
                 };
-                let usage = Usage::Units { millionths: 1_000_000, unit };
                 let cost = price::cost(provider.slug, &model.id, &usage, Timestamp(i64::MAX)).unwrap();
                 assert!(cost.0 > 0, "{}", model.id);
                 assert!(model.price.starts_with('$'), "{}", model.price);
             }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_bounded_in_every_unit_that_can_be() {
+        let request = ImageRequest { model: "m".into(), prompt: "train".into(), width: 1_080, height: 1_350 };
+        let unit = |unit| Rates::Unit { each: 1, unit };
+        for (name, millionths) in
+            [("megapixel", Some(2_000_000)), ("picture", Some(1_000_000)), ("credit", None)]
+        {
+            let expected = millionths.map(|millionths| Usage::Units { millionths, unit: name });
+            assert_eq!(request.most(&unit(name)), expected, "{name}");
         }
     }
 

@@ -1,5 +1,5 @@
 use providers::text::anthropic::{
-    Answer, CLASSIFY_MODEL, Completion, DRAFT_MODEL, Effort, Lifecycle, SystemBlock, Thinking,
+    Answer, BatchOutcome, CLASSIFY_MODEL, Completion, DRAFT_MODEL, Effort, Lifecycle, SystemBlock, Thinking,
 };
 use providers::{ErrorKind, ProviderError, Usage, price};
 use sandbox::{Fault, FaultAction, Sandbox, Vendor};
@@ -46,11 +46,11 @@ fn micro_usd(model: &str, usage: Usage) -> i64 {
 }
 
 #[tokio::test]
-async fn both_models_answer_in_the_schema_and_cost_what_the_vendor_charges() {
+async fn every_model_answers_in_the_schema_and_costs_what_the_vendor_charges() {
     let sandbox = sandbox().await;
     let client = Vendors::of(&sandbox).anthropic(KEY);
     let mut ours = 0;
-    for model in [CLASSIFY_MODEL, DRAFT_MODEL] {
+    for model in [CLASSIFY_MODEL, DRAFT_MODEL, "claude-opus-5-5"] {
         for thinking in [Thinking::Off, Thinking::Adaptive] {
             let completion = Completion { model: model.to_owned(), thinking, ..question("") };
             let answer = client.complete(&completion).await.unwrap();
@@ -148,16 +148,23 @@ async fn an_outage_before_the_work_is_told_apart_where_it_can_be() {
 async fn what_the_vendor_would_refuse_is_not_even_sent() {
     let sandbox = sandbox().await;
     let client = Vendors::of(&sandbox).anthropic(KEY);
-    let mut unknown_model = question("");
-    unknown_model.model = "claude-unheard-of".into();
     let mut bad_schema = question("");
     bad_schema.schema["properties"]["score"]["maximum"] = json!(100);
-    for (completion, word) in [(unknown_model, "price table"), (bad_schema, "maximum")] {
-        let error = client.complete(&completion).await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Rejected);
-        assert!(error.detail.contains(word), "{error}");
-    }
+    let error = client.complete(&bad_schema).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Rejected);
+    assert!(error.detail.contains("maximum"), "{error}");
     assert!(sandbox.ledger().entries().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_billed_is_never_more_than_the_most_a_question_can_use() {
+    let sandbox = sandbox().await;
+    let client = Vendors::of(&sandbox).anthropic(KEY);
+    for text in ["", "Forty buses.", "\u{1f68c}\u{4eac}\"\n".repeat(400).as_str()] {
+        let asked = question(text);
+        let (most, used) = (asked.most(), client.complete(&asked).await.unwrap().usage);
+        assert!(used.prompt() <= most.prompt() && used.output <= most.output, "{used:?} {most:?}");
+    }
 }
 
 #[tokio::test]
@@ -168,4 +175,38 @@ async fn what_the_vendor_refuses_is_our_mistake_and_says_so() {
     assert_eq!((error.kind, error.status), (ErrorKind::Rejected, Some(400)));
     assert!(error.detail.contains("max_tokens"), "{error}");
     assert!(error.request_id.is_some());
+}
+
+#[tokio::test]
+async fn a_batch_is_handed_in_found_again_and_read_at_what_the_vendor_charges() {
+    let sandbox = sandbox().await;
+    let client = Vendors::of(&sandbox).anthropic(KEY);
+    let texts = ["", "[[sandbox:refuse]]", "[[sandbox:batch-error]]", "[[sandbox:batch-expire]]"];
+    let questions: Vec<(String, Completion)> =
+        texts.iter().enumerate().map(|(number, text)| (format!("q-{number}"), question(text))).collect();
+    let taken = client.submit_batch(&questions).await.unwrap();
+    assert_eq!(taken.requests, 4);
+    assert_eq!(client.batches().await.unwrap()[0].id, taken.id);
+    assert!(client.batch(&taken.id).await.unwrap().ended);
+    let mut results = client.batch_results(&taken.id, &question("").schema).await.unwrap();
+    results.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut ours = 0;
+    for (name, outcome) in results {
+        match (name.as_str(), outcome) {
+            ("q-0", BatchOutcome::Answered(answer)) => {
+                ours += micro_usd(CLASSIFY_MODEL, Usage::Tokens(answer.usage));
+            }
+            ("q-1", BatchOutcome::Failed(error)) => {
+                assert_eq!(error.kind, ErrorKind::Refused);
+                ours += micro_usd(CLASSIFY_MODEL, error.usage.unwrap());
+            }
+            ("q-2", BatchOutcome::Failed(error)) => {
+                assert_eq!((error.kind, error.usage), (ErrorKind::Unavailable, None));
+            }
+            ("q-3", BatchOutcome::Expired) => {}
+            (name, outcome) => panic!("{name}: {outcome:?}"),
+        }
+    }
+    assert_eq!(ours, sandbox.ledger().charged_micro_usd(Vendor::Anthropic));
+    assert_eq!(client.batch("msgbatch_unknown").await.unwrap_err().status, Some(404));
 }

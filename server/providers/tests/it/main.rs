@@ -12,6 +12,8 @@ mod fetch;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod images;
+#[cfg(test)]
 mod instagram;
 #[cfg(test)]
 mod instagram_login;

@@ -38,6 +38,9 @@ impl Vendors {
             instagram_login: url(sandbox.instagram_url()),
             instagram_oauth: url(sandbox.instagram_url()),
             instagram_version: "v26.0".to_owned(),
+            openai: url(sandbox.openai_url()),
+            replicate: url(sandbox.replicate_url()),
+            stability: url(sandbox.stability_url()),
             resend: url(sandbox.resend_url()),
         };
         let address = sandbox.url().trim_start_matches("http://").parse().unwrap();
@@ -53,6 +56,9 @@ impl Vendors {
             instagram_login: canned.url("/"),
             instagram_oauth: canned.url("/"),
             instagram_version: "v26.0".to_owned(),
+            openai: canned.url("/"),
+            replicate: canned.url("/"),
+            stability: canned.url("/"),
             resend: canned.url("/"),
         };
         Self { endpoints, allowed: vec![canned.address], cap: PATIENT }
@@ -76,13 +82,13 @@ impl Vendors {
     }
 
     pub fn fal(&self, key: &str) -> Box<dyn ImageModel> {
-        let provider = image::find("fal").unwrap();
-        (provider.connect)(
-            http(self.cap),
-            &self.endpoints,
-            fetch(self.allowed.clone(), self.cap),
-            secret(key),
-        )
+        self.images(image::find("fal").unwrap(), key)
+    }
+
+    /// Any picture provider.
+    pub fn images(&self, provider: &image::Provider, key: &str) -> Box<dyn ImageModel> {
+        let fetch = fetch(self.allowed.clone(), self.cap);
+        (provider.connect)(http(self.cap), &self.endpoints, fetch, secret(key))
     }
 
     pub fn instagram(&self, token: &str) -> Instagram {

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode},
     response::{IntoResponse, Json, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{exchange::Receipt, rate::Allowance, world::World};
 
@@ -47,12 +47,17 @@ impl ApiError {
         Self { retry_after_s, ..error }
     }
 
+    /// The error as the result of a request in a batch holds it.
+    pub(super) fn body(&self) -> Value {
+        json!({ "type": self.kind, "message": self.message })
+    }
+
     /// The answer, with its request id in header and body.
     pub(super) fn answer(self, world: &World) -> Response {
         let request_id = world.ids.prefixed("req_01");
         let body = json!({
             "type": "error",
-            "error": { "type": self.kind, "message": self.message },
+            "error": self.body(),
             "request_id": request_id,
         });
         let mut response = (self.status, Json(body)).into_response();

@@ -17,6 +17,8 @@ const ATTACHMENT_TOKENS: i64 = 1_500;
 /// A finished message and what it cost.
 pub(super) struct Reply {
     pub(super) message: Value,
+    pub(super) input_tokens: i64,
+    pub(super) output_tokens: i64,
     pub(super) micro_usd: i64,
     pub(super) summary: String,
 }
@@ -68,6 +70,8 @@ pub(super) fn compose(world: &World, ask: &Ask<'_>) -> Reply {
     message["stop_sequence"] = json!(stop.sequence);
     Reply {
         message,
+        input_tokens,
+        output_tokens,
         micro_usd: ask.model.charge(input_tokens, output_tokens),
         summary: format!("{}: {input_tokens} in, {output_tokens} out, {reason}", ask.model.id),
     }
@@ -85,6 +89,8 @@ fn refusal(world: &World, ask: &Ask<'_>, input_tokens: i64) -> Reply {
     });
     Reply {
         message,
+        input_tokens,
+        output_tokens: OUTPUT_TOKENS,
         micro_usd: ask.model.charge(input_tokens, OUTPUT_TOKENS),
         summary: format!("{}: {input_tokens} in, {OUTPUT_TOKENS} out, refusal", ask.model.id),
     }

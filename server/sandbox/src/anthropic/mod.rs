@@ -1,14 +1,16 @@
 //! Anthropic's Messages and Models APIs, versions 2026-10-21 and 2023-06-01 (Anthropic API documentation and
 //! SDK 1.12.0, November 2026).
 //!
-//! Served: whole (unstreamed) messages with text, images, documents and custom tools. Not served: streaming,
-//! server-side tools, batches and prompt caching, so the cache counters of `usage` are always zero.
+//! Served: whole (unstreamed) messages with text, images, documents and custom tools, and batches of them. Not served:
+//! streaming, server-side tools and prompt caching, so the cache counters of `usage` are always zero.
 //!
 //! Words in the prompt that steer the answer: `[[sandbox:refuse]]`, `[[sandbox:break-schema]]`,
 //! `[[sandbox:max-tokens]]`, `[[sandbox:long-caption]]`.
 
 mod answer;
 mod article;
+mod batch_body;
+mod batches;
 mod error;
 mod language;
 mod message;
@@ -24,6 +26,8 @@ mod shape;
 mod subjects;
 mod writer;
 
+use std::sync::Mutex;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,6 +42,7 @@ use crate::{
     rate::{Allowance, RateLimit},
     world::World,
 };
+pub(crate) use batches::settle;
 use error::ApiError;
 
 /// Largest request of the Messages API, in bytes (API documentation, errors page).
@@ -47,18 +52,27 @@ const VERSIONS: [&str; 2] = ["2026-10-21", "2023-06-01"];
 /// The state of the stand-in: how often it was asked this minute.
 pub(crate) struct Anthropic {
     requests: RateLimit,
+    /// Newest first.
+    batches: Mutex<Vec<batches::Batch>>,
 }
 
 impl Anthropic {
     pub(crate) fn new(options: &SandboxOptions) -> Self {
-        Self { requests: RateLimit::new(options.anthropic_requests_per_minute, 60_000) }
+        let requests = RateLimit::new(options.anthropic_requests_per_minute, 60_000);
+        Self { requests, batches: Mutex::default() }
     }
 }
 
 pub(crate) fn router(world: &World) -> Router<World> {
     let observed = |name, routes| world.observed(Vendor::Anthropic, name, routes);
+    let batch_create = observed("batch_create", post(batches::create));
+    let batch_list = observed("batches", get(batches::list));
     Router::new()
         .route("/v1/messages", observed("messages", post(messages::create)))
+        .route("/v1/messages/batches", batch_create.merge(batch_list))
+        .route("/v1/messages/batches/{id}", observed("batch", get(batches::one)))
+        .route("/v1/messages/batches/{id}/results", observed("batch_results", get(batches::results)))
+        .route("/v1/messages/batches/{id}/cancel", observed("batch_cancel", post(batches::cancel)))
         .route("/v1/models", observed("models", get(models::list)))
         .route("/v1/models/{id}", observed("model", get(models::one)))
         .layer(DefaultBodyLimit::max(REQUEST_LIMIT))

@@ -86,9 +86,18 @@ impl Model {
 
     /// The charge for one call in micro-dollars, rounded half up, once.
     pub(super) fn charge(&self, input_tokens: i64, output_tokens: i64) -> i64 {
+        (self.millionths(input_tokens, output_tokens) + 500_000) / 1_000_000
+    }
+
+    /// The charge for the same call in a batch: half, rounded half up, once.
+    pub(super) fn half(&self, input_tokens: i64, output_tokens: i64) -> i64 {
+        (self.millionths(input_tokens, output_tokens) + 1_000_000) / 2_000_000
+    }
+
+    fn millionths(&self, input_tokens: i64, output_tokens: i64) -> i64 {
         let long = (input_tokens > LONG_PROMPT_TOKENS).then_some(self.long_prompt_price).flatten();
         let price = long.unwrap_or(self.price);
-        (input_tokens * price.input + output_tokens * price.output + 500_000) / 1_000_000
+        input_tokens * price.input + output_tokens * price.output
     }
 
     /// The entry of the Models API (SDK type `ModelInfo`).
@@ -205,6 +214,7 @@ mod tests {
         assert_eq!(haiku.charge(4, 0), 0); // 0.4
         assert_eq!(haiku.charge(1_000, 100), 150);
         assert_eq!(haiku.charge(14, 1), 2); // 1.4 + 0.5; each part rounded alone would also give 2
+        assert_eq!((haiku.charge(15, 0), haiku.half(15, 0)), (2, 1)); // 1.5 and 0.75
         assert_eq!(haiku.charge(5, 1), 1); // 0.5 + 0.5; each part rounded alone would give 2
     }
 

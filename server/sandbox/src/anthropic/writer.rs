@@ -128,6 +128,9 @@ impl<'a> Writer<'a> {
         let verdict = denied > 0 && denied < options.len() && options.len() <= 4;
         let found = match place.role() {
             Role::Language => first(&|option| option == self.article.language.code()),
+            Role::Risk if place.named(&["sensitiv"]) && self.mentioned(&options_in_words).is_some() => {
+                self.mentioned(&options_in_words)
+            }
             Role::Risk => first(&|option| HARMLESS.contains(&option.as_str())),
             Role::Claim if verdict => first(&|option| !is_negative(option)),
             _ if verdict && self.article.score < FITTING => first(&|option| is_negative(option)),
@@ -187,10 +190,14 @@ impl<'a> Writer<'a> {
 
     /// The option that shares a word with the article, or else the one that means "anything".
     fn nearest(&self, options: &[String]) -> Option<usize> {
-        let keywords: Vec<String> = self.article.keywords().iter().map(|word| stem(word)).collect();
-        let touches = |option: &String| words(option).any(|word| keywords.contains(&stem(&word)));
         let anything = |option: &String| ["other", "general", "misc"].contains(&option.as_str());
-        options.iter().position(touches).or_else(|| options.iter().position(anything))
+        self.mentioned(options).or_else(|| options.iter().position(anything))
+    }
+
+    /// The option that shares a word with the article.
+    fn mentioned(&self, options: &[String]) -> Option<usize> {
+        let keywords: Vec<String> = self.article.keywords().iter().map(|word| stem(word)).collect();
+        options.iter().position(|option| words(option).any(|word| keywords.contains(&stem(&word))))
     }
 }
 

@@ -51,7 +51,7 @@ fn find(world: &World, file: &str) -> Option<(Job, u32)> {
 
 /// Draws one of a request's pictures; `None` if that failed, which is logged.
 pub(super) async fn draw(job: Job, number: u32) -> Option<Vec<u8>> {
-    let drawing = tokio::task::spawn_blocking(move || {
+    picture::drawn(move || {
         let input = &job.input;
         let (width, height, format) = (input.width, input.height, input.format);
         match job.outcome() {
@@ -63,16 +63,6 @@ pub(super) async fn draw(job: Job, number: u32) -> Option<Vec<u8>> {
                 picture::draw(&input.prompt, seed, width, height, format)
             }
         }
-    });
-    match drawing.await {
-        Ok(Ok(bytes)) => Some(bytes),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a picture could not be drawn");
-            None
-        }
-        Err(panic) => {
-            tracing::error!(%panic, "drawing a picture panicked");
-            None
-        }
-    }
+    })
+    .await
 }

@@ -42,6 +42,21 @@ impl Format {
     }
 }
 
+/// Draws off the threads that serve; `None` if that failed, which is logged.
+pub(crate) async fn drawn(drawing: impl FnOnce() -> Result<Vec<u8>> + Send + 'static) -> Option<Vec<u8>> {
+    match tokio::task::spawn_blocking(drawing).await {
+        Ok(Ok(bytes)) => Some(bytes),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a picture could not be drawn");
+            None
+        }
+        Err(panic) => {
+            tracing::error!(%panic, "drawing a picture panicked");
+            None
+        }
+    }
+}
+
 /// Draws what the prompt speaks of. Sides are 1 to 65,535 pixels.
 pub(crate) fn draw(prompt: &str, number: u64, width: u32, height: u32, format: Format) -> Result<Vec<u8>> {
     let mut canvas = Canvas::new(width, height);

@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod anthropic;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod fal;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod feeds;
+#[cfg(test)]
+mod images;
 #[cfg(test)]
 mod instagram;
 #[cfg(test)]

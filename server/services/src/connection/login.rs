@@ -165,6 +165,7 @@ async fn connect(
     accounts::row(services, signed_in.operator(), account).await?;
     same_account(services, account, &checked.profile).await?;
     let tested = Tested {
+        models: Vec::new(),
         expires_at: Some(services.now().plus(token.expires_in)),
         secret: token.token,
         instagram: Some(checked),

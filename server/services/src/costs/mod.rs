@@ -1,8 +1,21 @@
-//! Money: every paid call is priced once and recorded in the transaction of its result.
+//! Money: the most that a paid call can cost is reserved before it, what it did cost is recorded in the transaction of
+//! its result, and budgets are held against both.
 
+mod budgets;
+mod dry_run;
+mod export;
+mod held;
+mod limits;
+mod operators;
+mod period;
+mod prices;
+mod reserve;
 mod spend;
+mod warning;
 
-use entity::cost;
+use std::time::Duration;
+
+use entity::{cost, reservation};
 use providers::text::anthropic;
 use providers::{TokenUsage, Usage, price};
 use sea_orm::ActiveValue::Set;
@@ -10,11 +23,23 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use types::post::Step;
 use types::{FeedId, MicroUsd, Timestamp};
 
-use crate::Result;
 use crate::pipeline::illustrate;
 use crate::timeline::Way;
+use crate::{Result, credentials};
 
+pub use export::csv;
+pub(crate) use limits::give_up;
+pub use limits::{budgets, dismiss_unknown, pause_budget, remove_budget, resume_budget, set_budget};
+pub use operators::operators;
+pub use prices::{add_price, own_prices, remove_price};
+pub(crate) use reserve::{Bill, Intent, Refusal, end, is_left_open, reserve};
 pub use spend::spend;
+pub use warning::SendBudgetWarning;
+
+/// How soon work looks again that a budget holds and nobody released.
+const LOOK_AGAIN: Duration = Duration::from_secs(30 * 60);
+/// No call, and no order of a picture, is under way for as long.
+const LONGEST_CALL: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A paid call, as the provider reported it.
 #[derive(Clone, Debug)]
@@ -30,20 +55,10 @@ pub(crate) struct Call {
     pub at: Timestamp,
 }
 
-impl Call {
-    /// What the call cost by the price list in force at its time. A model without a price is recorded with its
-    /// units and no amount, loudly: units can be priced later, a lost call cannot.
-    pub fn amount(&self) -> MicroUsd {
-        price::cost(self.provider, &self.model, &self.usage, self.at).unwrap_or_else(|| {
-            tracing::error!(provider = self.provider, model = self.model, "no price for a paid call");
-            MicroUsd::ZERO
-        })
-    }
-}
-
-/// Writes the call down; returns what it cost.
+/// Writes the call down in the place of its reservation; returns what it cost.
 pub(crate) async fn record(tx: &DatabaseTransaction, call: Call) -> Result<MicroUsd> {
-    let amount = call.amount();
+    let reserved = reserve::take(tx, call.way, call.step, call.provider).await?;
+    let amount = amount(tx, &call, reserved.as_ref()).await?;
     let row = cost::ActiveModel {
         owner_id: Set(call.way.owner.0),
         account_id: Set(call.way.account.0),
@@ -51,16 +66,45 @@ pub(crate) async fn record(tx: &DatabaseTransaction, call: Call) -> Result<Micro
         article_id: Set(call.way.article.0),
         step: Set(call.step.as_str().to_owned()),
         provider: Set(call.provider.to_owned()),
-        model: Set(call.model),
+        model: Set(call.model.clone()),
         units: Set(serde_json::to_string(&call.usage).map_err(anyhow::Error::new)?),
         micro_usd: Set(amount.0),
-        vendor_request_id: Set(call.request_id),
-        reference: Set(call.reference),
+        vendor_request_id: Set(call.request_id.clone()),
+        reference: Set(call.reference.clone()),
         at: Set(call.at.0),
         ..Default::default()
     };
     cost::Entity::insert(row).exec_without_returning(tx).await?;
+    budgets::watch(tx, &call).await?;
     Ok(amount)
+}
+
+/// What the call cost by the price in force when it was reserved, which is the price its bound was made from. A model
+/// without a price is recorded with its units and no amount, loudly: units can be priced later, a lost call cannot.
+async fn amount(
+    tx: &DatabaseTransaction,
+    call: &Call,
+    reserved: Option<&reservation::Model>,
+) -> Result<MicroUsd> {
+    let at = reserved.map_or(call.at, |row| Timestamp(row.at));
+    let of = |model| prices::cost(tx, call.way.owner, (call.provider, model), &call.usage, at);
+    let mut found = of(&call.model).await?;
+    if let (None, Some(row)) = (found, reserved) {
+        // A gateway may answer with a name of its own for the model that was asked.
+        found = of(&row.model).await?;
+    }
+    let Some(amount) = found else {
+        tracing::error!(provider = call.provider, model = call.model, "no price for a paid call");
+        return Ok(MicroUsd::ZERO);
+    };
+    if reserved.is_some_and(|row| amount.0 > row.micro_usd) {
+        tracing::error!(provider = call.provider, model = call.model, "a call cost more than was reserved");
+    }
+    Ok(amount)
+}
+
+fn provider_label(slug: &str) -> String {
+    credentials::provider(slug).map_or_else(|| slug.to_owned(), |info| info.label)
 }
 
 /// What a typical post costs at the prices in force, step by step.

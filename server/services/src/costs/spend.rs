@@ -1,61 +1,100 @@
-//! The spend screen: one pass over the month, grouped by the database.
+//! The spend screen: one pass over the days shown, grouped by the database.
 
 use std::collections::{BTreeMap, HashMap};
 
 use entity::{account, cost, post};
-use jiff::tz::TimeZone;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
+use types::budget::Period;
 use types::post::PostStatus;
-use types::spend::{DaySpend, PostSpend, Slice, Spend};
+use types::spend::{DaySpend, LONGEST_RANGE, PostSpend, Slice, Spend, SpendGroup, SpendRange};
 use types::{MicroUsd, PostId, Timestamp};
 
+use super::period::{self, DAY_MS};
+use super::{dry_run, provider_label};
 use crate::auth::Operator;
-use crate::{Result, Services};
+use crate::{Error, Result, Services};
 
-const DAY_MS: i64 = 86_400_000;
-
-/// One cell of the month: a day, a provider, a step, an account.
+/// One cell of the time: a day, a provider, a step, an account, a model.
 #[derive(FromQueryResult)]
 struct Cell {
     day: i64,
     provider: String,
     step: String,
     account_id: i64,
+    model: String,
     calls: i64,
     amount: i64,
 }
 
-/// What the operator spent this month, in UTC.
-pub async fn spend(services: &Services, operator: &Operator) -> Result<Spend> {
+/// What the operator spent in that time.
+///
+/// # Errors
+/// [`Error::Invalid`] for a time that ends before it begins, or is longer than a year.
+pub async fn spend(
+    services: &Services,
+    operator: &Operator,
+    range: SpendRange,
+    group: SpendGroup,
+) -> Result<Spend> {
     let now = services.now();
-    let (since, until) = month(now);
-    let cells = cells(services, operator, since).await?;
+    let (since, until) = bounds(range, now)?;
+    let cells = cells(services, operator, (since, until)).await?;
     let handles = handles(services, operator).await?;
-    let month_to_date = cells.iter().map(|cell| MicroUsd(cell.amount)).sum();
-    let published = published(services, operator, since).await?;
+    let label = |cell: &Cell| match group {
+        SpendGroup::Provider => provider_label(&cell.provider),
+        SpendGroup::Step => cell.step.clone(),
+        SpendGroup::Account => handles.get(&cell.account_id).cloned().unwrap_or_else(|| "–".to_owned()),
+        SpendGroup::Model => cell.model.clone(),
+    };
+    let spent: MicroUsd = cells.iter().map(|cell| MicroUsd(cell.amount)).sum();
+    let published = published(services, operator, (since, until)).await?;
     let elapsed = Ord::max(now.millis_since(since), 1);
+    let pace = || scaled(spent, until.millis_since(since), elapsed);
     Ok(Spend {
         since,
-        month_to_date,
-        projected: scaled(month_to_date, until.millis_since(since), elapsed),
+        until,
+        range,
+        group,
+        month_to_date: spent,
+        projected: if range == SpendRange::Month { pace() } else { spent },
         published,
-        per_published_post: (published > 0).then(|| scaled(month_to_date, 1, i64::from(published))),
-        wasted: wasted(services, operator, since).await?,
-        days: days(&cells),
-        by_provider: slices(&cells, |cell| provider_label(&cell.provider)),
-        by_step: slices(&cells, |cell| cell.step.clone()),
-        by_account: slices(&cells, |cell| {
-            handles.get(&cell.account_id).cloned().unwrap_or_else(|| "–".to_owned())
-        }),
+        per_published_post: (published > 0).then(|| scaled(spent, 1, i64::from(published))),
+        wasted: wasted(services, operator, (since, until)).await?,
+        days: days(&cells, &label),
+        slices: slices(&cells, &label),
         posts: posts(services, operator, since).await?,
+        dry_runs: dry_run::bills(services, operator).await?,
     })
 }
 
-async fn cells(services: &Services, operator: &Operator, since: Timestamp) -> Result<Vec<Cell>> {
+/// Whole days in UTC.
+pub(super) fn bounds(range: SpendRange, now: Timestamp) -> Result<(Timestamp, Timestamp)> {
+    let day = |at: Timestamp| period::around(Period::Day, at);
+    let (since, until) = match range {
+        SpendRange::Month => return Ok(period::around(Period::Month, now)),
+        SpendRange::Days { days } => {
+            let until = day(now).1;
+            (Timestamp(until.0 - i64::from(days) * DAY_MS), until)
+        }
+        SpendRange::Custom { from, to } => (day(from).0, day(to).1),
+    };
+    let longest = i64::from(LONGEST_RANGE) * DAY_MS;
+    if since < until && until.millis_since(since) <= longest {
+        Ok((since, until))
+    } else {
+        Err(Error::Invalid { field: "range", why: "1 to 366 days".into() })
+    }
+}
+
+async fn cells(
+    services: &Services,
+    operator: &Operator,
+    (since, until): (Timestamp, Timestamp),
+) -> Result<Vec<Cell>> {
     let day = || Expr::col(cost::Column::At).div(DAY_MS).mul(DAY_MS);
     let query = cost::Entity::find()
         .select_only()
@@ -63,18 +102,21 @@ async fn cells(services: &Services, operator: &Operator, since: Timestamp) -> Re
         .column(cost::Column::Provider)
         .column(cost::Column::Step)
         .column(cost::Column::AccountId)
+        .column(cost::Column::Model)
         .expr_as(cost::Column::Id.count(), "calls")
         .expr_as(cost::Column::MicroUsd.sum().cast_as(Alias::new("bigint")), "amount")
         .filter(cost::Column::OwnerId.eq(operator.user().0))
         .filter(cost::Column::At.gte(since.0))
+        .filter(cost::Column::At.lt(until.0))
         .group_by(day())
         .group_by(cost::Column::Provider)
         .group_by(cost::Column::Step)
-        .group_by(cost::Column::AccountId);
+        .group_by(cost::Column::AccountId)
+        .group_by(cost::Column::Model);
     Ok(query.into_model::<Cell>().all(services.database.read()).await?)
 }
 
-async fn handles(services: &Services, operator: &Operator) -> Result<HashMap<i64, String>> {
+pub(super) async fn handles(services: &Services, operator: &Operator) -> Result<HashMap<i64, String>> {
     let rows: Vec<(i64, String)> = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
@@ -86,17 +128,26 @@ async fn handles(services: &Services, operator: &Operator) -> Result<HashMap<i64
     Ok(rows.into_iter().map(|(id, handle)| (id, format!("@{handle}"))).collect())
 }
 
-async fn published(services: &Services, operator: &Operator, since: Timestamp) -> Result<u32> {
+async fn published(
+    services: &Services,
+    operator: &Operator,
+    (since, until): (Timestamp, Timestamp),
+) -> Result<u32> {
     let count = post::Entity::find()
         .filter(post::Column::OwnerId.eq(operator.user().0))
         .filter(post::Column::PublishedAt.gte(since.0))
+        .filter(post::Column::PublishedAt.lt(until.0))
         .count(services.database.read())
         .await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Calls for articles that never became a post, and for posts a person rejected.
-async fn wasted(services: &Services, operator: &Operator, since: Timestamp) -> Result<MicroUsd> {
+async fn wasted(
+    services: &Services,
+    operator: &Operator,
+    (since, until): (Timestamp, Timestamp),
+) -> Result<MicroUsd> {
     let query = Query::select()
         .expr_as(
             Expr::col((cost::Entity, cost::Column::MicroUsd)).sum().cast_as(Alias::new("bigint")),
@@ -115,6 +166,7 @@ async fn wasted(services: &Services, operator: &Operator, since: Timestamp) -> R
         )
         .and_where(Expr::col((cost::Entity, cost::Column::OwnerId)).eq(operator.user().0))
         .and_where(Expr::col((cost::Entity, cost::Column::At)).gte(since.0))
+        .and_where(Expr::col((cost::Entity, cost::Column::At)).lt(until.0))
         .and_where(
             Expr::col((post::Entity, post::Column::Id)).is_null().or(Expr::col((
                 post::Entity,
@@ -186,7 +238,7 @@ async fn posts(services: &Services, operator: &Operator, since: Timestamp) -> Re
         .collect())
 }
 
-fn days(cells: &[Cell]) -> Vec<DaySpend> {
+fn days(cells: &[Cell], label: &impl Fn(&Cell) -> String) -> Vec<DaySpend> {
     let mut by_day: BTreeMap<i64, Vec<&Cell>> = BTreeMap::new();
     for cell in cells {
         by_day.entry(cell.day).or_default().push(cell);
@@ -196,14 +248,12 @@ fn days(cells: &[Cell]) -> Vec<DaySpend> {
         .map(|(day, cells)| DaySpend {
             day: Timestamp(day),
             total: cells.iter().map(|cell| MicroUsd(cell.amount)).sum(),
-            by_provider: sums(cells.into_iter(), |cell| provider_label(&cell.provider))
-                .into_values()
-                .collect(),
+            parts: sums(cells.into_iter(), label).into_values().collect(),
         })
         .collect()
 }
 
-fn slices(cells: &[Cell], label: impl Fn(&Cell) -> String) -> Vec<Slice> {
+fn slices(cells: &[Cell], label: &impl Fn(&Cell) -> String) -> Vec<Slice> {
     let mut slices: Vec<Slice> = sums(cells.iter(), label).into_values().collect();
     slices.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.label.cmp(&b.label)));
     slices
@@ -211,7 +261,7 @@ fn slices(cells: &[Cell], label: impl Fn(&Cell) -> String) -> Vec<Slice> {
 
 fn sums<'a>(
     cells: impl Iterator<Item = &'a Cell>,
-    label: impl Fn(&Cell) -> String,
+    label: &impl Fn(&Cell) -> String,
 ) -> BTreeMap<String, Slice> {
     let mut sums: BTreeMap<String, Slice> = BTreeMap::new();
     for cell in cells {
@@ -224,26 +274,11 @@ fn sums<'a>(
     sums
 }
 
-fn provider_label(slug: &str) -> String {
-    crate::credentials::provider(slug).map_or_else(|| slug.to_owned(), |info| info.label)
-}
-
 /// `amount × numerator / denominator`, rounded half up, in integers.
-fn scaled(amount: MicroUsd, numerator: i64, denominator: i64) -> MicroUsd {
+pub(super) fn scaled(amount: MicroUsd, numerator: i64, denominator: i64) -> MicroUsd {
     let (numerator, denominator) = (i128::from(numerator), i128::from(Ord::max(denominator, 1)));
     let scaled = (i128::from(amount.0) * numerator + denominator / 2) / denominator;
     MicroUsd(i64::try_from(scaled).unwrap_or(i64::MAX))
-}
-
-/// The calendar month in UTC that contains `now`, as the vendors bill: its first instant and the next one's.
-fn month(now: Timestamp) -> (Timestamp, Timestamp) {
-    let instant = jiff::Timestamp::from_millisecond(now.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let first = instant.to_zoned(TimeZone::UTC).date().first_of_month();
-    let start = |date: jiff::civil::Date| {
-        let zoned = date.to_zoned(TimeZone::UTC);
-        Timestamp(zoned.map_or(now.0, |zoned| zoned.timestamp().as_millisecond()))
-    };
-    (start(first), start(first.last_of_month().saturating_add(jiff::Span::new().days(1))))
 }
 
 #[cfg(test)]
@@ -251,10 +286,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_ends_where_the_next_begins() {
-        let now: jiff::Timestamp = "2026-02-14T12:00:00Z".parse().unwrap();
-        let (since, until) = month(Timestamp(now.as_millisecond()));
-        assert_eq!(until.millis_since(since), 28 * DAY_MS);
+    fn a_range_is_whole_days_of_at_most_a_year() {
+        let now = Timestamp(10 * DAY_MS + 5);
+        let days =
+            |days| bounds(SpendRange::Days { days }, now).map(|(since, until)| (since.0, until.0)).ok();
+        assert_eq!(days(1), Some((10 * DAY_MS, 11 * DAY_MS)));
+        assert_eq!(days(7), Some((4 * DAY_MS, 11 * DAY_MS)));
+        assert_eq!((days(0), days(LONGEST_RANGE + 1)), (None, None));
+        let custom =
+            |from, to| bounds(SpendRange::Custom { from: Timestamp(from), to: Timestamp(to) }, now).is_ok();
+        assert!(custom(3, 3) && custom(0, 365 * DAY_MS));
+        assert!(!custom(DAY_MS, 0) && !custom(0, 366 * DAY_MS));
     }
 
     #[test]

@@ -8,14 +8,16 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     prelude::Expr,
 };
-use types::feed::{Feed, FeedAccount, SkippedArticle};
+use types::assessment::Sensitivity;
+use types::feed::{Feed, FeedAccount, SkippedAction, SkippedArticle};
+use types::post::Step;
 use types::problem::{Problem, ProblemCode};
-use types::{AccountId, FeedId, Timestamp};
+use types::{AccountId, AssessmentId, FeedId, MicroUsd, Timestamp};
 
 use super::owned;
 use crate::auth::Operator;
 use crate::pipeline::Verdict;
-use crate::{Result, Services};
+use crate::{Result, Services, claude};
 
 const WEEK_MS: i64 = 7 * 86_400_000;
 
@@ -42,6 +44,7 @@ pub async fn skipped(services: &Services, operator: &Operator) -> Result<Vec<Ski
         .filter(
             Condition::any()
                 .add(assessment::Column::Verdict.eq(Verdict::OffTopic.as_str()))
+                .add(assessment::Column::Verdict.eq(Verdict::Held.as_str()))
                 .add(assessment::Column::ProblemCode.is_not_null()),
         )
         .order_by_desc(assessment::Column::Id)
@@ -56,7 +59,32 @@ pub async fn skipped(services: &Services, operator: &Operator) -> Result<Vec<Ski
         .filter(account::Column::OwnerId.eq(operator.user().0))
         .all(services.database.read())
         .await?;
-    Ok(rows.into_iter().filter_map(|row| skipped_view(row, &articles, &accounts)).collect())
+    let feeds = owned(operator).all(services.database.read()).await?;
+    let prices = Prices::of(services, &rows, accounts).await?;
+    Ok(rows.into_iter().filter_map(|row| skipped_view(row, &articles, &feeds, &prices)).collect())
+}
+
+/// The accounts, each with about what one more score costs, and one more draft with its picture.
+struct Prices(Vec<(account::Model, MicroUsd, MicroUsd)>);
+
+impl Prices {
+    /// Of the accounts that the rows belong to.
+    async fn of(
+        services: &Services,
+        rows: &[assessment::Model],
+        accounts: Vec<account::Model>,
+    ) -> Result<Self> {
+        let mut prices = Vec::new();
+        for account in accounts {
+            if rows.iter().any(|row| row.account_id == account.id) {
+                let score = claude::about(services, &account, Step::Classify).await?;
+                let draft = claude::about(services, &account, Step::Draft).await?
+                    + claude::about(services, &account, Step::Illustrate).await?;
+                prices.push((account, score, draft));
+            }
+        }
+        Ok(Self(prices))
+    }
 }
 
 async fn subscribers(services: &Services, operator: &Operator) -> Result<HashMap<i64, Vec<FeedAccount>>> {
@@ -141,17 +169,30 @@ fn view(row: feed::Model, accounts: Vec<FeedAccount>, articles_7d: u32, drafted_
 fn skipped_view(
     row: assessment::Model,
     articles: &[article::Model],
-    accounts: &[account::Model],
+    feeds: &[feed::Model],
+    Prices(accounts): &Prices,
 ) -> Option<SkippedArticle> {
     let article = articles.iter().find(|article| article.id == row.article_id)?;
-    let account = accounts.iter().find(|account| account.id == row.account_id)?;
+    let (account, score, draft) = accounts.iter().find(|(account, ..)| account.id == row.account_id)?;
+    let feed = feeds.iter().find(|feed| feed.id == article.feed_id);
     let at = Timestamp(row.decided_at.unwrap_or(row.created_at));
+    let held = row.verdict == Verdict::Held.as_str();
+    let next = match (&row.problem_code, row.score) {
+        (Some(_), _) if row.retry_at.is_none() => Some(SkippedAction::Score { about: *score }),
+        (None, Some(_)) => Some(SkippedAction::Draft { about: *draft }),
+        _ => None,
+    };
     Some(SkippedArticle {
+        id: AssessmentId(row.id),
         title: article.title.clone(),
         url: article.url.clone(),
+        feed: feed.map(|feed| feed.title.clone()).unwrap_or_default(),
+        published_at: article.published_at.map(Timestamp),
         handle: account.handle.clone(),
         score: row.score.and_then(|score| u8::try_from(score).ok()),
         reasons: serde_json::from_str(&row.reasons).unwrap_or_default(),
+        held: Sensitivity::parse(row.sensitivity.as_deref().filter(|_| held).unwrap_or_default()),
+        next,
         problem: row.problem_code.map(|code| Problem {
             code: ProblemCode::parse(&code),
             detail: row.problem_detail,

@@ -4,9 +4,7 @@
 
 use async_trait::async_trait;
 use entity::{account, article, post};
-use providers::text::anthropic::{
-    self, Answer, Anthropic, Completion, DRAFT_MODEL, Effort, SystemBlock, Thinking,
-};
+use providers::text::anthropic::{self, Answer, Completion, Effort, SystemBlock, Thinking};
 use providers::{Recorder, Usage};
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::ActiveValue::Set;
@@ -22,10 +20,11 @@ use super::illustrate::Illustrate;
 use super::transition::advance_version;
 use super::trouble::{self, Place, Trouble};
 use super::{PAUSED, Subject, TEXT};
-use crate::costs::{self, Call};
+use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
+use crate::posts::versions::{self, Kept, Text};
 use crate::timeline::{self, Entry, Way};
-use crate::{Error, Result, Services, calls, credentials, posts};
+use crate::{Error, Result, Services, calls, claude, credentials, posts};
 
 /// Writes one post, or writes it again.
 #[derive(Serialize, Deserialize)]
@@ -57,7 +56,7 @@ impl Job for Draft {
         }
         let started = services.now();
 
-        let written = match work.ask(&services).await? {
+        let written = match work.ask(&services, run).await? {
             Ok(written) => written,
             Err(trouble) => return trouble::meet(&services, run, work.place(), trouble).await,
         };
@@ -128,21 +127,21 @@ impl Work {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Draft,
-            model: DRAFT_MODEL.to_owned(),
+            model: self.account.draft_model.clone(),
             hand_over: None,
             ends_order: false,
             calls: self.recorder.take(),
         }
     }
 
-    async fn ask(&self, services: &Services) -> Result<Result<(Written, Answer), Trouble>> {
+    async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Written, Answer), Trouble>> {
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
             Opened::Ready(key) => key,
             closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
         let completion = Completion {
-            model: DRAFT_MODEL.to_owned(),
+            model: self.account.draft_model.clone(),
             system: vec![SystemBlock { text: self.instructions(), cached: true }],
             user: self.material(),
             schema: schema(),
@@ -150,8 +149,14 @@ impl Work {
             effort: Effort::Low,
             thinking: Thinking::Off,
         };
-        let client =
-            Anthropic::new(services.http.clone().recorded(&self.recorder), &services.endpoints, key.secret);
+        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
+            Ok(client) => client,
+            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
+        };
+        let intent = Intent::text(self.way(), Step::Draft, &completion);
+        if let Err(refusal) = costs::reserve(services, run, intent).await? {
+            return Ok(Err(refusal.into()));
+        }
         let answer = client.complete(&completion).await;
         let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
@@ -191,19 +196,24 @@ impl Work {
         let first = self.status == PostStatus::Drafting;
         let model = answer.model.clone();
         let amount = costs::record(tx, self.call(answer, reference, now)).await?;
-        let kept = self.keep(tx, &written, now).await;
+        let text = self.text(&written);
+        let kept = self.keep(tx, &text, written.image_prompt, now).await;
         let decision = if kept.is_ok() { "taken" } else { "not used" };
         let record = calls::Record::of(&self.recorder, decision);
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
-            Ok(_) => (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model),
+            Ok(_) => {
+                (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model.clone())
+            }
             // A person was faster. The call is paid for, and its text is kept where they can find it.
             Err(Error::WrongStatus(_) | Error::Stale) => {
-                let text = compose(&written.caption, &written.hashtags);
-                (What::Rewritten, types::post::Outcome::Warning, format!("{model}, not used:\n{text}"))
+                let detail = format!("{model}, not used:\n{}", text.caption);
+                (What::Rewritten, types::post::Outcome::Warning, detail)
             }
             Err(_) => return kept,
         };
+        let version = Kept::by_model(text, self.wish(), &model, amount).used(kept.is_ok());
+        versions::keep(tx, &self.post, version, (reference, now)).await?;
         let entry = Entry::ok(Step::Draft, what, reference, now).outcome(outcome).detail(detail);
         timeline::record(tx, self.way(), entry.since(started).cost(amount)).await?;
         if kept.is_err() {
@@ -212,10 +222,31 @@ impl Work {
         Ok(kept.unwrap_or(self.status))
     }
 
+    /// What the post would read; a rewrite is of the caption alone.
+    fn text(&self, written: &Written) -> Text {
+        let caption = compose(&written.caption, &written.hashtags);
+        if self.status == PostStatus::InReview {
+            return Text { caption, ..Text::of(&self.post) };
+        }
+        let alt_text = written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect();
+        Text { headline: one_line(&written.headline), caption, alt_text }
+    }
+
+    /// What the editor asked for, if the post is written again.
+    fn wish(&self) -> Option<String> {
+        (self.status == PostStatus::InReview).then(|| self.post.instruction.clone().unwrap_or_default())
+    }
+
     /// Puts the text on the post, if it is still the post that was read.
-    async fn keep(&self, tx: &DatabaseTransaction, written: &Written, now: Timestamp) -> Result<PostStatus> {
+    async fn keep(
+        &self,
+        tx: &DatabaseTransaction,
+        text: &Text,
+        image_prompt: String,
+        now: Timestamp,
+    ) -> Result<PostStatus> {
         let mut changes = post::ActiveModel {
-            caption: Set(compose(&written.caption, &written.hashtags)),
+            caption: Set(text.caption.clone()),
             version: Set(self.post.version + 1),
             working: Set(false),
             instruction: Set(None),
@@ -226,9 +257,9 @@ impl Work {
             advance_version(tx, &self.post, PostStatus::InReview, changes, now).await?;
             return Ok(PostStatus::InReview);
         }
-        changes.headline = Set(one_line(&written.headline));
-        changes.alt_text = Set(written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect());
-        changes.image_prompt = Set(written.image_prompt.trim().to_owned());
+        changes.headline = Set(text.headline.clone());
+        changes.alt_text = Set(text.alt_text.clone());
+        changes.image_prompt = Set(image_prompt.trim().to_owned());
         advance_version(tx, &self.post, PostStatus::Illustrating, changes, now).await?;
         queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
         Ok(PostStatus::Illustrating)

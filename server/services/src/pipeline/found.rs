@@ -33,6 +33,12 @@ impl Found {
         problem.retry_at.is_some() && row.problem_code.as_deref() == Some(problem.code.as_str())
     }
 
+    /// Whether a picture is still on order that will be billed.
+    pub fn awaits_order(&self, ends_order: bool) -> bool {
+        let Self::Post(row) = self else { return false };
+        row.picture_ticket.is_some() && !ends_order
+    }
+
     /// Puts the problem where a person looks for it.
     pub async fn show(
         self,

@@ -10,6 +10,7 @@ mod found;
 mod hand_over;
 pub mod illustrate;
 pub mod ingest;
+pub mod overnight;
 pub mod publish;
 pub mod review;
 pub mod schedule;
@@ -24,7 +25,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
-use crate::{Result, Services, connection, mail, retention};
+use crate::{Result, Services, claude, connection, costs, mail, retention};
 
 /// Feeds: many slow hosts at once.
 pub const INGEST: Lane = Lane("ingest");
@@ -55,6 +56,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .lane(IMAGE, 4)
         .register::<ingest::Ingest>()
         .register::<classify::Classify>()
+        .register::<overnight::Overnight>()
         .register::<draft::Draft>()
         .register::<illustrate::Illustrate>()
         .register::<publish::Publish>()
@@ -62,7 +64,9 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<connection::KeepConnected>()
         .register::<connection::ForgetStragglers>()
         .register::<connection::SendTokenWarning>()
+        .register::<costs::SendBudgetWarning>()
         .register::<retention::Retention>()
+        .register::<claude::LookAtModels>()
         .on_dead(move |job: DeadJob| {
             let services = on_dead.clone();
             async move { trouble::gave_up(&services, job).await }
@@ -80,6 +84,7 @@ pub(crate) const PAUSED: Duration = Duration::from_secs(5 * 60);
 /// When the database fails.
 pub async fn plan(services: &Services) -> Result<()> {
     plan_feeds(services).await?;
+    overnight::plan(services).await?;
     schedule::catch_up(services).await?;
     publish::plan(services).await
 }
@@ -126,6 +131,8 @@ pub(crate) enum Verdict {
     OnTopic,
     /// Scored below the account's threshold.
     OffTopic,
+    /// On topic, but sensitive, which the account holds.
+    Held,
 }
 
 impl Verdict {
@@ -135,6 +142,7 @@ impl Verdict {
             Self::Pending => "pending",
             Self::OnTopic => "on_topic",
             Self::OffTopic => "off_topic",
+            Self::Held => "held",
         }
     }
 }

@@ -13,7 +13,7 @@ use types::{AccountId, FeedId, PostId, Timestamp};
 use super::Subject;
 use super::found::Found;
 use super::hand_over::{self, HandOver};
-use crate::costs::{self, Call};
+use crate::costs::{self, Bill, Call, Refusal};
 use crate::credentials::Opened;
 use crate::media::MediaError;
 use crate::timeline::{self, Entry, Way};
@@ -28,6 +28,8 @@ pub(super) struct Trouble {
     pub retry_after: Option<Duration>,
     /// A refusal is paid for too.
     pub paid: Option<Box<Paid>>,
+    /// What is known of the bill otherwise.
+    pub bill: Bill,
     /// The key that was refused.
     pub refused_key: Option<RefusedKey>,
 }
@@ -55,6 +57,10 @@ pub(super) enum Remedy {
 const HOLD: Duration = Duration::from_secs(30 * 60);
 /// A job whose key was replaced while it asked goes on with the new one so soon.
 const REPLACED: Duration = Duration::from_secs(1);
+
+/// How soon a job that a budget holds looks again. A raised budget wakes whoever waits, but not who was just being
+/// refused.
+const BUDGET_AGAIN: Duration = Duration::from_secs(30);
 
 /// How soon a held job looks whether pictures can be stored again: what it carries was paid for.
 const STORE_AGAIN: Duration = Duration::from_secs(60);
@@ -88,6 +94,7 @@ impl Trouble {
             remedy: Remedy::Person,
             retry_after: None,
             paid: None,
+            bill: Bill::Nothing,
             refused_key: None,
         }
     }
@@ -103,12 +110,32 @@ impl Trouble {
                 _ => Remedy::Person,
             },
             retry_after: error.retry_after,
+            bill: bill(error.kind),
             refused_key: (error.kind == ErrorKind::KeyRefused).then(|| refused(error.provider)),
             paid: error.usage.map(|usage| {
                 let request_id = error.request_id.clone();
                 Box::new(Paid { provider: error.provider, usage, request_id })
             }),
             detail: error.detail,
+        }
+    }
+}
+
+/// Whether a call that failed so, and says nothing of its bill, may have been billed.
+fn bill(kind: ErrorKind) -> Bill {
+    match kind {
+        ErrorKind::OutcomeUnknown | ErrorKind::AnswerInvalid | ErrorKind::TooLarge => Bill::Unknown,
+        _ => Bill::Nothing,
+    }
+}
+
+/// A call that is not made for what it may cost; the job goes on when the budget or the price allows it.
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            remedy: Remedy::Hold,
+            retry_after: Some(refusal.retry_after.unwrap_or(BUDGET_AGAIN)),
+            ..Self::stop(refusal.code, refusal.detail)
         }
     }
 }
@@ -240,6 +267,9 @@ async fn store(
     let mut entry = entry(place.step, trouble, shown);
     if let Some(paid) = &trouble.paid {
         entry = entry.cost(costs::record(tx, call(&place, paid, shown)).await?);
+    }
+    if !found.awaits_order(place.ends_order) {
+        costs::end(tx, place.way, place.step, trouble.bill).await?;
     }
     if entry.cost.is_some() || (stands && !found.shows(shown)) {
         timeline::record(tx, place.way, entry).await?;

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use types::assessment::{Freshness, Judgement, Sensitivity};
 use types::media::VideoFacts;
 use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
@@ -9,7 +10,7 @@ use types::{MicroUsd, PictureId, PostId, Timestamp};
 use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
 use crate::pipeline::{review, schedule};
-use crate::{Error, Result, Services, calls, credentials, media, timeline as entries};
+use crate::{Error, Result, Services, calls, claude, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
 const EXCERPT: usize = 1_000;
@@ -24,6 +25,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         let next = schedule::free_slots(services.database.read(), &parts.account, services.now(), 1).await?;
         summary.slot_at = next.first().copied();
     }
+    let rewrite_estimate = claude::about(services, &parts.account, Step::Draft).await?;
     let last = |step: Step| {
         parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd))
     };
@@ -37,7 +39,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         source: source(&row, &parts),
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
-        rewrite_estimate: last(Step::Draft),
+        rewrite_estimate: Some(rewrite_estimate),
         picture_estimate: last(Step::Illustrate),
         costs: by_step(&parts.costs),
         timeline: parts.timeline,
@@ -111,7 +113,20 @@ fn source(row: &post::Model, parts: &Parts) -> Source {
         excerpt: parts.article.body.chars().take(EXCERPT).collect(),
         score: score(row),
         reasons: reasons.unwrap_or_default(),
+        judgement: parts.assessment.as_ref().and_then(judgement),
     }
+}
+
+/// What was found besides the score; `None` for what was scored before anybody asked.
+fn judgement(row: &assessment::Model) -> Option<Judgement> {
+    let sensitivity = Sensitivity::parse(row.sensitivity.as_deref()?);
+    Some(Judgement {
+        category: row.category.clone().unwrap_or_default(),
+        language: row.language.clone().unwrap_or_default(),
+        sensitivity,
+        freshness: row.freshness.as_deref().and_then(Freshness::parse),
+        insisted: row.insisted,
+    })
 }
 
 fn picture_view(row: &picture::Model) -> Picture {

@@ -4,6 +4,7 @@ mod attachments;
 mod detail;
 mod list;
 pub(crate) mod problem;
+pub mod versions;
 
 use entity::{account, article, post};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};

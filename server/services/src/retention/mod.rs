@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use types::Timestamp;
 use types::post::PostStatus;
 
-use crate::{Error, Result, Services, pipeline};
+use crate::{Error, Result, Services, costs, pipeline};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// A settled post's calls, for whoever has to explain to Instagram what was asked of it.
@@ -46,6 +46,7 @@ impl Job for Retention {
     }
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        costs::give_up(&services).await?;
         // Each batch is a commit, so a process that stops loses nothing of it.
         while clean(&services).await? {
             if run.cancelled().is_cancelled() {
@@ -125,10 +126,10 @@ async fn delete_batch<E: EntityTrait>(services: &Services, old: Select<E>, id: E
     work.await
 }
 
-/// Posts that nothing has happened to since then and nothing happens to by itself: live, failed or rejected.
+/// Posts that nothing has happened to since then and nothing happens to by itself: live, run dry, failed or rejected.
 fn settled(since: Timestamp) -> SelectStatement {
-    use PostStatus::{Failed, Published, Rejected};
-    let decided = [Published, Failed, Rejected].map(PostStatus::as_str);
+    use PostStatus::{Failed, Published, RanDry, Rejected};
+    let decided = [Published, RanDry, Failed, Rejected].map(PostStatus::as_str);
     Query::select()
         .column(post::Column::Id)
         .from(post::Entity)

@@ -30,6 +30,7 @@ use services::{
 use sha2::Sha256;
 use tokio::sync::Semaphore;
 use types::account::{Account as View, AccountSettings, Cadence};
+use types::claude::ClaudeSettings;
 use types::provider::StoredCredential;
 use types::session::Role;
 use types::{AccountId, Timestamp};
@@ -184,6 +185,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         vault: Vault::new(&MasterKey::generate(&random)),
         random,
         http: Http::new("services-test/1").unwrap(),
+        gateway: Http::guarded("services-test/1").unwrap(),
         fetch: GuardedFetch::new("services-test/1", Vec::new()).unwrap(),
         endpoints: Endpoints {
             instagram: instagram.clone(),
@@ -242,6 +244,8 @@ fn settings() -> AccountSettings {
         threshold: 50,
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
+        claude: ClaudeSettings::default(),
         paused: false,
+        dry_run: false,
     }
 }

@@ -1,4 +1,5 @@
-//! Connections over time: renewed in good time, tried again every day, warned of, and never lost to a bad answer.
+//! What changes over time: connections are renewed in good time, tried again every day, warned of, and never lost to a
+//! bad answer; budgets begin anew.
 
 #[cfg(test)]
 mod account;
@@ -12,5 +13,7 @@ mod replaced;
 mod retention;
 #[cfg(test)]
 mod rows;
+#[cfg(test)]
+mod spending;
 #[cfg(test)]
 mod tests;

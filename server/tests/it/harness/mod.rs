@@ -44,6 +44,20 @@ impl App {
         app
     }
 
+    /// The same, where a silent process is missed and a silent vendor given up within seconds.
+    pub async fn start_impatient() -> Self {
+        let mut app = Self::prepare(SandboxOptions::instant(), None).await;
+        app.store.extend(impatient(&app.sandbox));
+        app.start_server("serve").await;
+        app.sign_in().await;
+        app
+    }
+
+    /// As impatient, with some workers on PostgreSQL and Redis.
+    pub async fn start_scaled_out_impatient(workers: usize) -> Self {
+        Self::start_scaled_out_with(workers, impatient).await
+    }
+
     /// The same with the pictures in the sandbox's bucket.
     pub async fn start_on_bucket() -> Self {
         let mut app = Self::prepare(SandboxOptions::instant(), None).await;
@@ -206,6 +220,10 @@ impl Drop for App {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+fn impatient(_: &Sandbox) -> Vec<(&'static str, String)> {
+    vec![("AUTOGRAM_TEST_LEASE_MS", "3000".to_owned()), ("AUTOGRAM_TEST_PATIENCE_MS", "3000".to_owned())]
 }
 
 fn bucket_variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {

@@ -31,11 +31,16 @@ impl App {
     }
 
     pub async fn account_without_keys(&self) -> AccountId {
+        self.account_drawing_with("fal", "fal-ai/flux/schnell").await
+    }
+
+    /// An account without keys whose pictures come from this provider.
+    pub async fn account_drawing_with(&self, provider: &str, model: &str) -> AccountId {
         let settings: AccountSettings = serde_json::from_value(json!({
             "name": "Test", "handle": "test.news", "topic": "Anything that happens in the world",
             "voice": "", "language": "en", "time_zone": "Europe/Warsaw",
             "cadence": { "every": { "minutes": 1 } }, "threshold": 0,
-            "image_provider": "fal", "image_model": "fal-ai/flux/schnell", "paused": false
+            "image_provider": provider, "image_model": model, "paused": false
         }))
         .unwrap();
         self.call("accounts/create_account", json!({ "settings": settings })).await.unwrap()

@@ -1,5 +1,6 @@
 use leptos::prelude::Owner;
 use types::account::WeeklySlot;
+use types::claude::ClaudeSettings;
 
 use super::*;
 
@@ -18,7 +19,9 @@ fn stored() -> AccountSettings {
         threshold: 80,
         image_provider: "fal".into(),
         image_model: "fal-ai/flux/schnell".into(),
+        claude: ClaudeSettings::default(),
         paused: false,
+        dry_run: false,
     }
 }
 

@@ -13,16 +13,16 @@ use types::Timestamp;
 use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
 use url::Url;
 
-use super::{Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, PICTURE_LIMIT, Provider, Ticket};
+use super::download::download;
+use super::{Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Provider, Ticket, priced};
 use crate::endpoints::below;
-use crate::fetch::{Conditions, Fetched, GuardedFetch};
+use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
 use crate::price::{self, Price, Rates};
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
 use receipt::Receipt;
-use result::Picture;
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES };
+pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: false };
 
 const SLUG: &str = "fal";
 const UNIT: &str = "megapixel";
@@ -112,10 +112,7 @@ struct Status {
 #[async_trait]
 impl ImageModel for Fal {
     async fn order(&self, request: &ImageRequest) -> Result<Ordered, ProviderError> {
-        if !price::is_priced(SLUG, &request.model) {
-            let why = format!("{} is not in the price table", request.model);
-            return Err(ProviderError::new(SLUG, ErrorKind::Rejected, why));
-        }
+        priced(SLUG, &request.model)?;
         let call = self.http.post(SLUG, "submit", below(&self.queue, &request.model));
         let reply = self.send(call.json(&Input::of(request)), ErrorKind::OutcomeUnknown).await?;
         if !reply.is_success() {
@@ -174,39 +171,13 @@ impl Fal {
             return Err(refusal::of_job(&reply, &self.key));
         }
         let picture = result::read(&reply, &self.key)?;
-        let bytes = self.download(&picture).await?;
+        let bytes = download(&self.fetch, SLUG, &picture.url, picture.usage).await?;
         Ok(GeneratedImage {
             bytes,
             usage: picture.usage,
             request_id: Some(receipt.request_id.clone()),
             model: receipt.model.clone(),
         })
-    }
-
-    /// The address comes from outside, so it is fetched like any other that does, and without the key.
-    async fn download(&self, picture: &Picture) -> Result<Vec<u8>, ProviderError> {
-        let unusable = |kind, detail: String| ProviderError::new(SLUG, kind, detail).billed(picture.usage);
-        match self.fetch.get(&picture.url, &Conditions::default(), PICTURE_LIMIT).await {
-            Ok(Fetched::Document(document)) => Ok(document.bytes),
-            Ok(Fetched::NotModified) => {
-                Err(ProviderError::new(SLUG, ErrorKind::Unavailable, "the picture's host sent no picture"))
-            }
-            Err(error) if error.is_too_large() => Err(unusable(
-                ErrorKind::TooLarge,
-                format!("the picture is larger than {PICTURE_LIMIT} bytes"),
-            )),
-            Err(error) if error.is_retryable() => {
-                let why = format!("the picture could not be downloaded: {error}");
-                Err(ProviderError {
-                    status: error.status,
-                    ..ProviderError::new(SLUG, ErrorKind::Unavailable, why)
-                })
-            }
-            Err(error) => Err(unusable(
-                ErrorKind::AnswerInvalid,
-                format!("the picture could not be downloaded: {error}"),
-            )),
-        }
     }
 
     fn puzzled(&self, kind: ErrorKind, detail: &str, reply: &Reply) -> ProviderError {

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::endpoints::is_below;
 use crate::http::Reply;
 
 /// What fal answers to an order. Its addresses are followed, because built by hand they would need the owner and
@@ -35,11 +36,6 @@ impl Receipt {
     pub(super) fn is_below(&self, queue: &Url) -> bool {
         [&self.status_url, &self.response_url].into_iter().all(|url| is_below(url, queue))
     }
-}
-
-fn is_below(url: &Url, base: &Url) -> bool {
-    let folder = format!("{}/", base.path().trim_end_matches('/'));
-    url.origin() == base.origin() && url.path().starts_with(&folder) && url.username().is_empty()
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@ use serde_json::Value;
 
 use super::{Answer, SLUG};
 use crate::http::Reply;
-use crate::{ErrorKind, ProviderError, Secret, TokenUsage, Usage, schema};
+use crate::{ErrorKind, ProviderError, Secret, Tier, TokenUsage, Usage, redact, schema};
 
 #[derive(Deserialize)]
-struct Message {
+pub(super) struct Message {
+    id: String,
     model: String,
     content: Vec<Block>,
     stop_reason: Option<String>,
@@ -34,6 +35,7 @@ struct WireUsage {
     cache_creation_input_tokens: Option<u32>,
     cache_read_input_tokens: Option<u32>,
     cache_creation: Option<CacheCreation>,
+    service_tier: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +59,7 @@ impl WireUsage {
             cache_write_1h,
             cache_read: self.cache_read_input_tokens.unwrap_or(0),
             output: self.output_tokens,
+            tier: if self.service_tier.as_deref() == Some("batch") { Tier::Batch } else { Tier::Standard },
         }
     }
 }
@@ -67,21 +70,57 @@ pub(super) fn read(reply: &Reply, expected: &Value, key: &Secret) -> Result<Answ
         let detail = "the answer is not a message";
         return Err(ProviderError::answered(SLUG, ErrorKind::OutcomeUnknown, detail, reply, key));
     };
+    let request_id = reply.request_id();
+    judge(message, expected, request_id).map_err(|error| error.of(reply, key))
+}
+
+/// Reads the message that a batch holds for one of its requests; the message's own id stands for the call.
+pub(super) fn read_batched(
+    message: Message,
+    expected: &Value,
+    key: &Secret,
+) -> Result<Answer, ProviderError> {
+    let id = message.id.clone();
+    judge(message, expected, Some(id.clone())).map(in_batch).map_err(|unfit| {
+        let usage = Usage::Tokens(TokenUsage { tier: Tier::Batch, ..unfit.usage });
+        let detail = redact::excerpt(&unfit.detail, key);
+        let error = ProviderError::new(SLUG, unfit.kind, detail).billed(usage);
+        ProviderError { request_id: Some(id), ..error }
+    })
+}
+
+/// What comes in a batch is billed as one, whatever the message calls it.
+fn in_batch(answer: Answer) -> Answer {
+    Answer { usage: TokenUsage { tier: Tier::Batch, ..answer.usage }, ..answer }
+}
+
+/// A whole message that cannot be used, and what it was billed for all the same.
+struct Unfit {
+    kind: ErrorKind,
+    detail: String,
+    usage: TokenUsage,
+}
+
+impl Unfit {
+    fn of(self, reply: &Reply, key: &Secret) -> ProviderError {
+        ProviderError::answered(SLUG, self.kind, &self.detail, reply, key).billed(Usage::Tokens(self.usage))
+    }
+}
+
+fn judge(message: Message, expected: &Value, request_id: Option<String>) -> Result<Answer, Unfit> {
     let usage = message.usage.tokens();
-    let failed = |kind, detail: &str| {
-        ProviderError::answered(SLUG, kind, detail, reply, key).billed(Usage::Tokens(usage))
-    };
+    let unfit = |kind, detail: &str| Unfit { kind, detail: detail.to_owned(), usage };
     match message.stop_reason.as_deref() {
-        Some("refusal") => return Err(failed(ErrorKind::Refused, &reason(message.stop_details))),
+        Some("refusal") => return Err(unfit(ErrorKind::Refused, &reason(message.stop_details))),
         Some(cut @ ("max_tokens" | "model_context_window_exceeded")) => {
-            return Err(failed(ErrorKind::AnswerInvalid, &format!("cut short: {cut}")));
+            return Err(unfit(ErrorKind::AnswerInvalid, &format!("cut short: {cut}")));
         }
         _ => {}
     }
     let json: Value = serde_json::from_str(&text(&message.content))
-        .map_err(|_| failed(ErrorKind::AnswerInvalid, "the answer is not JSON"))?;
-    schema::validate(expected, &json).map_err(|why| failed(ErrorKind::AnswerInvalid, &why))?;
-    Ok(Answer { json, model: message.model, usage, request_id: reply.request_id() })
+        .map_err(|_| unfit(ErrorKind::AnswerInvalid, "the answer is not JSON"))?;
+    schema::validate(expected, &json).map_err(|why| unfit(ErrorKind::AnswerInvalid, &why))?;
+    Ok(Answer { json, model: message.model, usage, request_id })
 }
 
 /// A thought may come first, so blocks are chosen by their type, never by their place.
@@ -198,5 +237,18 @@ mod tests {
             assert_eq!(error.kind, ErrorKind::OutcomeUnknown, "{body}");
             assert!(error.usage.is_none());
         }
+    }
+
+    #[test]
+    fn a_message_of_a_batch_is_billed_as_one_and_named_by_its_own_id() {
+        let read = |text: &str| {
+            let message = serde_json::from_value(message(&said(text), "end_turn")).unwrap();
+            read_batched(message, &schema(), &Secret::from("key".to_owned()))
+        };
+        let answer = read("{\"score\": 7}").unwrap();
+        assert_eq!((answer.usage.tier, answer.request_id.as_deref()), (Tier::Batch, Some("msg_1")));
+        let error = read("no").unwrap_err();
+        assert!(matches!(error.usage, Some(Usage::Tokens(TokenUsage { tier: Tier::Batch, .. }))));
+        assert_eq!(error.request_id.as_deref(), Some("msg_1"));
     }
 }

@@ -1,6 +1,7 @@
-//! Claude: one answer in a given JSON schema at a time (Messages API, version 2026-10-21).
+//! Claude: answers in a given JSON schema, one at a time or in batches (Messages API, version 2026-10-21).
 
 mod answer;
+mod batch;
 mod models;
 mod prices;
 mod refusal;
@@ -14,9 +15,10 @@ use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
 use url::Url;
 
 use crate::endpoints::below;
-use crate::http::{Call, Failure};
+use crate::http::{Call, Failure, Reply};
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, TokenUsage, price, schema};
 
+pub use batch::{Batch, BatchOutcome, MOST_REQUESTS};
 pub use models::{Lifecycle, ModelDescription};
 pub use request::{Completion, Effort, SystemBlock, Thinking};
 
@@ -29,6 +31,15 @@ pub const CLASSIFY_MODEL: &str = "claude-haiku-5-5";
 /// Writes what people read.
 pub const DRAFT_MODEL: &str = "claude-sonnet-5-5";
 
+/// The models that can be chosen, each with its price; the cheapest first.
+const OFFERED: [(&str, &str); 3] = [
+    (CLASSIFY_MODEL, "Claude Haiku 5.5"),
+    (DRAFT_MODEL, "Claude Sonnet 5.5"),
+    ("claude-opus-5-5", "Claude Opus 5.5"),
+];
+
+const BATCHES: &str = "v1/messages/batches";
+
 /// From this version on sampling parameters are refused (versioning page, 2026-10-21).
 const VERSION: &str = "2026-10-21";
 /// Thinking and writing 16,000 tokens takes minutes; the SDK waits ten.
@@ -38,7 +49,7 @@ const PAGE: &str = "1000";
 
 /// What the settings screen shows.
 pub fn info() -> ProviderInfo {
-    let model = |id: &str, label: &str| ModelInfo {
+    let model = |(id, label): (&str, &str)| ModelInfo {
         id: id.to_owned(),
         label: label.to_owned(),
         price: price::label(PRICES, id),
@@ -47,7 +58,7 @@ pub fn info() -> ProviderInfo {
         slug: SLUG.into(),
         label: "Anthropic".to_owned(),
         role: ProviderRole::Text,
-        models: vec![model(CLASSIFY_MODEL, "Claude Haiku 5.5"), model(DRAFT_MODEL, "Claude Sonnet 5.5")],
+        models: OFFERED.map(model).into(),
         secret_label: "API key".to_owned(),
         help_url: "https://platform.claude.com/settings/keys".to_owned(),
     }
@@ -76,18 +87,19 @@ pub struct Anthropic {
 impl Anthropic {
     /// Connects nothing yet; the key is tried by the first call.
     pub fn new(http: Http, endpoints: &Endpoints, key: Secret) -> Self {
-        Self { http, base: endpoints.anthropic.clone(), key }
+        Self::at(http, endpoints.anthropic.clone(), key)
+    }
+
+    /// The same for another address: a gateway, or a local model that speaks the Messages API. `base` is without
+    /// `/v1`. The key goes there and nowhere else.
+    pub fn at(http: Http, base: Url, key: Secret) -> Self {
+        Self { http, base, key }
     }
 
     /// Asks for one answer. The call is sent once: a repeat after [`ErrorKind::OutcomeUnknown`] may be billed
     /// twice. A refusal and an answer that breaks the schema carry the usage they were billed for.
     pub async fn complete(&self, completion: &Completion) -> Result<Answer, ProviderError> {
-        schema::check(&completion.schema)
-            .map_err(|why| self.fault(ErrorKind::Rejected, format!("schema: {why}")))?;
-        if !price::is_priced(SLUG, &completion.model) {
-            let why = format!("{} is not in the price table", completion.model);
-            return Err(self.fault(ErrorKind::Rejected, why));
-        }
+        self.admit(completion)?;
         let call = self.http.post(SLUG, "messages", below(&self.base, "v1/messages"));
         let call = self.signed(call).json(&request::body(completion)).patience(PATIENCE);
         let reply = call.send().await.map_err(|failure| self.unanswered(failure))?;
@@ -99,17 +111,34 @@ impl Anthropic {
 
     /// Tries the key without cost, and says which models it may use.
     pub async fn check(&self) -> Result<Vec<ModelDescription>, ProviderError> {
-        let mut url = below(&self.base, "v1/models");
-        url.query_pairs_mut().append_pair("limit", PAGE);
-        let reply = self.signed(self.http.get(SLUG, "models", url)).send().await;
-        let reply =
-            reply.map_err(|failure| ProviderError::unanswered(SLUG, failure, ErrorKind::Unavailable))?;
+        let reply = self.read("models", "v1/models", &[("limit", PAGE)]).await?;
         if !reply.is_success() {
             return Err(refusal::error(&reply, &self.key));
         }
         models::read(&reply).ok_or_else(|| {
             ProviderError::answered(SLUG, ErrorKind::Unavailable, "not a list of models", &reply, &self.key)
         })
+    }
+
+    /// Asks for something that costs nothing; silence means that nothing was done.
+    async fn read(
+        &self,
+        operation: &'static str,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Reply, ProviderError> {
+        let mut url = below(&self.base, path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let reply = self.signed(self.http.get(SLUG, operation, url)).send().await;
+        reply.map_err(|failure| ProviderError::unanswered(SLUG, failure, ErrorKind::Unavailable))
+    }
+
+    /// Refuses what the vendor would refuse, and what nobody could put a price on.
+    fn admit(&self, completion: &Completion) -> Result<(), ProviderError> {
+        schema::check(&completion.schema)
+            .map_err(|why| self.fault(ErrorKind::Rejected, format!("schema: {why}")))
     }
 
     fn signed(&self, call: Call) -> Call {

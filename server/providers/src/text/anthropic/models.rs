@@ -51,13 +51,17 @@ pub(super) fn read(reply: &Reply) -> Option<Vec<ModelDescription>> {
 }
 
 fn description(wire: Wire) -> ModelDescription {
-    let instant = |text: String| Some(Timestamp(text.parse::<jiff::Timestamp>().ok()?.as_millisecond()));
     ModelDescription {
         id: wire.id,
         display_name: wire.display_name,
         lifecycle: wire.lifecycle.unwrap_or(Lifecycle::Unknown),
-        retires_at: wire.retires_at.and_then(instant),
+        retires_at: wire.retires_at.as_deref().and_then(instant),
     }
+}
+
+/// RFC 3339, as the API writes times.
+pub(super) fn instant(text: &str) -> Option<Timestamp> {
+    Some(Timestamp(text.parse::<jiff::Timestamp>().ok()?.as_millisecond()))
 }
 
 #[cfg(test)]

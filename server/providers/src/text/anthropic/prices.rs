@@ -58,4 +58,17 @@ pub(crate) const PRICES: &[Price] = &[
             output: 10_000_000,
         }),
     },
+    // The cache's write prices are the usual multiples of the input's; the page did not name them.
+    Price {
+        model: "claude-opus-5-5",
+        from: ALWAYS,
+        above_prompt: 0,
+        rates: Rates::Tokens(TokenRates {
+            input: 4_000_000,
+            cache_write_5m: 5_000_000,
+            cache_write_1h: 8_000_000,
+            cache_read: 200_000,
+            output: 20_000_000,
+        }),
+    },
 ];

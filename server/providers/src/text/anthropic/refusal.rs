@@ -2,10 +2,11 @@
 //! `details.error_code`, because messages change.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::SLUG;
 use crate::http::Reply;
-use crate::{ErrorKind, ProviderError, Secret};
+use crate::{ErrorKind, ProviderError, Secret, redact};
 
 #[derive(Default, Deserialize)]
 struct Envelope {
@@ -44,6 +45,20 @@ pub(super) fn error(reply: &Reply, key: &Secret) -> ProviderError {
         vendor_retry: reply.flag("x-should-retry"),
         ..answered
     }
+}
+
+/// The error that a batch holds for one of its requests. There is no status of its own, and nothing is billed.
+pub(super) fn in_batch(error: &Value, key: &Secret) -> ProviderError {
+    let Envelope { error, request_id } = serde_json::from_value(error.clone()).unwrap_or_default();
+    let kind = match error.kind.as_str() {
+        "invalid_request_error" | "not_found_error" | "request_too_large" => ErrorKind::Rejected,
+        "authentication_error" | "permission_error" => ErrorKind::KeyRefused,
+        "billing_error" => ErrorKind::OutOfCredit,
+        "rate_limit_error" => ErrorKind::RateLimited,
+        _ => ErrorKind::Unavailable,
+    };
+    let detail = redact::excerpt(&error.message, key);
+    ProviderError { request_id, ..ProviderError::new(SLUG, kind, detail) }
 }
 
 fn kind(status: u16, error_type: &str, code: &str, message: &str) -> ErrorKind {
@@ -167,5 +182,20 @@ mod tests {
     fn an_echoed_key_does_not_reach_the_detail() {
         let error = answered(401, &[], &envelope("authentication_error", None, "bad key sk-ant-1"));
         assert_eq!(error.detail, "bad key [secret]");
+    }
+
+    #[test]
+    fn an_error_inside_a_batch_is_told_by_its_type() {
+        for (kind, expected) in [
+            ("invalid_request_error", ErrorKind::Rejected),
+            ("billing_error", ErrorKind::OutOfCredit),
+            ("overloaded_error", ErrorKind::Unavailable),
+            ("unheard_of_error", ErrorKind::Unavailable),
+        ] {
+            let error: Value = serde_json::from_str(&envelope(kind, None, "sk-ant-1 did it")).unwrap();
+            let error = in_batch(&error, &Secret::from("sk-ant-1".to_owned()));
+            assert_eq!((error.kind, error.detail.as_str()), (expected, "[secret] did it"));
+            assert!(error.usage.is_none());
+        }
     }
 }

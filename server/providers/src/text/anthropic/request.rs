@@ -1,10 +1,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::TokenUsage;
+
 /// One question to Claude.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    /// The vendor's id of the model; it must be in the price table.
+    /// The vendor's id of the model.
     pub model: String,
     /// Instructions, in order. At most four blocks may be cached.
     pub system: Vec<SystemBlock>,
@@ -12,12 +14,27 @@ pub struct Completion {
     pub user: String,
     /// What the answer must look like, within the subset that [`crate::schema::check`] takes.
     pub schema: Value,
-    /// The most tokens the answer may have, thoughts included.
+    /// The most tokens the answer may have, thoughts included. A model that cannot help thinking gets room for it on
+    /// top.
     pub max_tokens: u32,
     /// How much work the model puts in.
     pub effort: Effort,
     /// Whether the model may think first.
     pub thinking: Thinking,
+}
+
+/// What the vendor adds to a prompt by itself to have an answer in a schema: some hundreds of tokens, counted
+/// generously (structured outputs page, November 2026).
+const ADDED: usize = 4_096;
+
+impl Completion {
+    /// The most that it can use. A token stands for a byte of text at least, and the request's JSON has every byte.
+    pub fn most(&self) -> TokenUsage {
+        let bytes = serde_json::to_vec(&body(self)).map_or(usize::MAX, |json| json.len());
+        let input = u32::try_from(bytes.saturating_add(ADDED)).unwrap_or(u32::MAX);
+        let output = self.max_tokens + room(&self.model, self.thinking);
+        TokenUsage { input, output, ..TokenUsage::default() }
+    }
 }
 
 /// A part of the instructions.
@@ -50,6 +67,9 @@ pub enum Thinking {
     Adaptive,
 }
 
+/// Tokens for the thoughts of a model that was not asked for any.
+const THOUGHTS: u32 = 8_192;
+
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
     model: &'a str,
@@ -57,7 +77,8 @@ pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     system: Vec<TextBlock<'a>>,
     messages: [Message<'a>; 1],
-    thinking: Tagged,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thinking: Option<Tagged>,
     output_config: OutputConfig<'a>,
 }
 
@@ -100,10 +121,10 @@ struct Format<'a> {
 pub(super) fn body(completion: &Completion) -> Body<'_> {
     Body {
         model: &completion.model,
-        max_tokens: completion.max_tokens,
+        max_tokens: completion.max_tokens + room(&completion.model, completion.thinking),
         system: completion.system.iter().map(text_block).collect(),
         messages: [Message { role: "user", content: &completion.user }],
-        thinking: Tagged { kind: thinking(&completion.model, completion.thinking) },
+        thinking: thinking(&completion.model, completion.thinking).map(|kind| Tagged { kind }),
         output_config: OutputConfig {
             effort: completion.effort,
             format: Format { kind: "json_schema", schema: &completion.schema },
@@ -116,13 +137,24 @@ fn text_block(block: &SystemBlock) -> TextBlock<'_> {
     TextBlock { kind: "text", text: &block.text, cache_control }
 }
 
-/// Sonnet 5.5 refuses `disabled` and takes `between_tools` for the same (model page, November 2026).
-fn thinking(model: &str, thinking: Thinking) -> &'static str {
+/// Sonnet 5.5 refuses `disabled` and takes `between_tools` for the same; Opus 5.5 always thinks, and refuses both
+/// (model pages, November 2026).
+fn thinking(model: &str, thinking: Thinking) -> Option<&'static str> {
     match thinking {
-        Thinking::Adaptive => "adaptive",
-        Thinking::Off if model.starts_with("claude-sonnet-5-5") => "between_tools",
-        Thinking::Off => "disabled",
+        Thinking::Adaptive => Some("adaptive"),
+        Thinking::Off if model.starts_with("claude-sonnet-5-5") => Some("between_tools"),
+        Thinking::Off if always_thinks(model) => None,
+        Thinking::Off => Some("disabled"),
     }
+}
+
+/// Thoughts count towards `max_tokens`, and an answer that they leave no room for is cut short and paid for.
+fn room(model: &str, thinking: Thinking) -> u32 {
+    if thinking == Thinking::Off && always_thinks(model) { THOUGHTS } else { 0 }
+}
+
+fn always_thinks(model: &str) -> bool {
+    model.starts_with("claude-opus-5-5")
 }
 
 #[cfg(test)]
@@ -189,5 +221,10 @@ mod tests {
             let sent = serde_json::to_value(body(&completion(model, thinking))).unwrap();
             assert_eq!(sent["thinking"], json!({"type": word}), "{model} {thinking:?}");
         }
+    }
+    #[test]
+    fn a_model_that_cannot_help_thinking_is_told_nothing_and_gets_room() {
+        let sent = serde_json::to_value(body(&completion("claude-opus-5-5", Thinking::Off))).unwrap();
+        assert_eq!((sent.get("thinking"), &sent["max_tokens"]), (None, &json!(512 + THOUGHTS)));
     }
 }

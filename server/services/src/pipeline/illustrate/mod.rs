@@ -2,8 +2,10 @@
 //! takes.
 //!
 //! The order's ticket is committed before the picture is collected, so a restart collects what was ordered
-//! instead of paying again.
+//! instead of paying again. A provider that answers with the picture itself gives no ticket; what happens to a
+//! picture that is lost then is in `lost`.
 
+mod lost;
 mod transcode;
 
 use std::time::Duration;
@@ -24,7 +26,7 @@ use super::hand_over::HandOver;
 use super::transition::advance;
 use super::trouble::{self, Paid, Place, Trouble};
 use super::{IMAGE, PAUSED, Subject};
-use crate::costs::{self, Call};
+use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, credentials, posts};
@@ -129,6 +131,9 @@ impl Work {
     /// Orders the picture, or collects the one that was ordered. With the trouble comes whether it ended the
     /// order.
     async fn obtain(&self, services: &Services, run: &Run) -> Result<Result<Obtained, (Trouble, bool)>> {
+        if self.is_lost(services, run).await? {
+            return Ok(Err((self.lost(), false)));
+        }
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, self.provider.slug).await? {
             Opened::Ready(key) => key,
@@ -137,6 +142,12 @@ impl Work {
         let (http, fetch) = (services.http.clone().recorded(&self.recorder), services.fetch.clone());
         let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
         let trouble = |error| Trouble::answered(error, &key.fingerprint);
+        if self.post.picture_ticket.is_none() {
+            let intent = Intent::picture(self.way(), self.provider.slug, &self.request());
+            if let Err(refusal) = costs::reserve(services, run, intent).await? {
+                return Ok(Err((refusal.into(), false)));
+            }
+        }
         let ticket = match &self.post.picture_ticket {
             Some(ticket) => serde_json::from_str(ticket).map_err(anyhow::Error::new)?,
             None => match model.order(&self.request()).await {
@@ -145,7 +156,7 @@ impl Work {
                     ticket
                 }
                 Ok(Ordered::Ready(made)) => return Ok(Ok(Obtained::Picture(made))),
-                Err(error) => return Ok(Err((trouble(error), false))),
+                Err(error) => return Ok(Err((self.not_ordered(error, &key.fingerprint), false))),
             },
         };
         Ok(match model.collect(&ticket).await {
@@ -209,7 +220,8 @@ impl Work {
         };
         let public_key = services.random.token();
         if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
-            return trouble::meet(services, run, self.place(), error.into()).await;
+            let trouble = self.not_stored(error, made);
+            return trouble::meet(services, run, self.place(), trouble).await;
         }
         let call = self.call(run, services.now(), made);
         let (owner, id, held) = (self.way().owner, PostId(self.post.id), run.clone());

@@ -9,8 +9,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilt
 use types::Timestamp;
 use url::Url;
 
-use super::super::Verdict;
-use super::super::classify::Classify;
+use super::super::{Verdict, overnight};
 use super::Reading;
 use crate::feed_document::FeedItem;
 use crate::{Result, people};
@@ -109,20 +108,17 @@ pub(super) async fn insert(
 }
 
 /// Accounts that draw from this feed and are not paused.
-pub(super) async fn interested(tx: &DatabaseTransaction, feed: i64) -> Result<Vec<i64>> {
-    Ok(subscription::Entity::find()
-        .select_only()
-        .column(subscription::Column::AccountId)
+pub(super) async fn interested(tx: &DatabaseTransaction, feed: i64) -> Result<Vec<account::Model>> {
+    Ok(account::Entity::find()
         .join(
             JoinType::InnerJoin,
-            subscription::Entity::belongs_to(account::Entity)
-                .from(subscription::Column::AccountId)
-                .to(account::Column::Id)
+            account::Entity::belongs_to(subscription::Entity)
+                .from(account::Column::Id)
+                .to(subscription::Column::AccountId)
                 .into(),
         )
         .filter(subscription::Column::FeedId.eq(feed))
         .filter(account::Column::Paused.eq(false))
-        .into_tuple()
         .all(tx)
         .await?)
 }
@@ -132,7 +128,7 @@ pub(super) async fn ask(
     tx: &DatabaseTransaction,
     row: &feed::Model,
     article: i64,
-    accounts: &[i64],
+    accounts: &[account::Model],
     now: Timestamp,
 ) -> Result<()> {
     let asked: Vec<i64> = assessment::Entity::find()
@@ -142,18 +138,19 @@ pub(super) async fn ask(
         .into_tuple()
         .all(tx)
         .await?;
-    for account in accounts.iter().filter(|account| !asked.contains(account)) {
+    for account in accounts.iter().filter(|account| !asked.contains(&account.id)) {
         let new = assessment::ActiveModel {
             owner_id: Set(row.owner_id),
-            account_id: Set(*account),
+            account_id: Set(account.id),
             article_id: Set(article),
             verdict: Set(Verdict::Pending.as_str().to_owned()),
+            overnight: Set(account.overnight),
             reasons: Set("[]".to_owned()),
             created_at: Set(now.0),
             ..Default::default()
         };
         let assessment = assessment::Entity::insert(new).exec(tx).await?.last_insert_id;
-        queue::enqueue(tx, &Classify { assessment }).await?;
+        overnight::ask(tx, account, assessment, now).await?;
     }
     Ok(())
 }

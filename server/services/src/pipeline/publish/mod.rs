@@ -9,6 +9,7 @@ mod commit;
 mod container;
 mod content;
 mod doubts;
+mod dry;
 mod matching;
 mod permalink;
 mod reconcile;
@@ -181,6 +182,9 @@ impl Work {
         }
         if before_intent && self.account.paused {
             return Ok(Next::Wait(PAUSED));
+        }
+        if before_intent && self.account.dry_run_since.is_some() {
+            return self.run_dry(services, run).await;
         }
         if self.status == PostStatus::Ready && self.is_overtaking(services).await? {
             return Ok(Next::Wait(TURN));

@@ -29,13 +29,11 @@ pub(super) fn trouble(
     };
     let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt) };
     Trouble {
-        code: error.problem(),
         remedy,
         retry_after: error.wait.or((remedy == Remedy::Wait).then_some(pause)),
-        paid: None,
         refused_key: refused
             .map(|fingerprint| RefusedKey { provider: instagram::SLUG, fingerprint: fingerprint.to_owned() }),
-        detail: error.detail,
+        ..Trouble::stop(error.problem(), error.detail)
     }
 }
 

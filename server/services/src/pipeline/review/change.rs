@@ -10,6 +10,7 @@ use types::{PostId, Timestamp, caption};
 
 use super::super::transition::advance;
 use crate::auth::Operator;
+use crate::posts::versions::{self, Kept, Text};
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services};
 
@@ -69,27 +70,53 @@ impl Change {
         if edit.version != row.version {
             return Err(Error::Stale);
         }
-        if edit.caption == row.caption && edit.alt_text == row.alt_text {
+        let text = Text {
+            headline: row.headline.clone(),
+            caption: edit.caption,
+            alt_text: edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect(),
+        };
+        self.put_text(tx, row, text.clone(), Kept::by_person(text)).await
+    }
+
+    /// Puts a text on the post and keeps it as a version, if it differs.
+    pub(super) async fn put_text(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        text: Text,
+        kept: Kept,
+    ) -> Result<i32> {
+        if text == Text::of(row) {
             return Ok(row.version);
         }
         let changed = post::Entity::update_many()
             .set(post::ActiveModel {
-                caption: Set(edit.caption),
-                alt_text: Set(edit.alt_text.chars().take(caption::MAX_ALT_TEXT).collect()),
-                version: Set(edit.version + 1),
+                headline: Set(text.headline),
+                caption: Set(text.caption),
+                alt_text: Set(text.alt_text),
+                version: Set(row.version + 1),
                 updated_at: Set(self.now.0),
                 ..Default::default()
             })
             .filter(post::Column::Id.eq(row.id))
             .filter(post::Column::Status.eq(PostStatus::InReview.as_str()))
-            .filter(post::Column::Version.eq(edit.version))
+            .filter(post::Column::Version.eq(row.version))
             .exec(tx)
             .await?;
-        if changed.rows_affected == 1 { Ok(edit.version + 1) } else { Err(Error::Stale) }
+        if changed.rows_affected != 1 {
+            return Err(Error::Stale);
+        }
+        versions::keep(tx, row, kept, (&self.reference, self.now)).await?;
+        Ok(row.version + 1)
     }
 
-    /// A failed post loses its slot and its container: nothing was published from it.
-    pub(super) async fn back_to_review(&self, tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
+    /// A post that failed or ran dry loses its slot and its container: nothing was published from it.
+    pub(super) async fn back_to_review(
+        &self,
+        tx: &DatabaseTransaction,
+        row: &post::Model,
+        status: PostStatus,
+    ) -> Result<()> {
         let changes = post::ActiveModel {
             slot_at: Set(None),
             container_id: Set(None),
@@ -100,7 +127,7 @@ impl Change {
             version: Set(row.version + 1),
             ..Default::default()
         };
-        advance(tx, row.id, PostStatus::Failed, PostStatus::InReview, changes, self.now).await
+        advance(tx, row.id, status, PostStatus::InReview, changes, self.now).await
     }
 
     pub(super) async fn clear_problem(

@@ -4,6 +4,7 @@ mod again;
 mod change;
 mod format;
 mod preflight;
+mod restore;
 mod upload;
 
 use entity::{picture, post};
@@ -15,6 +16,7 @@ use types::{PostId, Timestamp, caption};
 
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub(crate) use self::preflight::media_problems;
+pub use self::restore::restore_version;
 pub use self::upload::{takes_uploads, upload_picture, upload_video};
 
 use self::again::{Work, begin, start_again};
@@ -209,7 +211,7 @@ pub async fn new_picture(
 pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
     let row = posts::row(services, operator, id).await?;
     let status = posts::status(&row)?;
-    if row.problem_code.is_none() {
+    if row.problem_code.is_none() && status != PostStatus::RanDry {
         return Err(Error::WrongStatus(status));
     }
     let change = Change::new(services, &row);
@@ -218,7 +220,9 @@ pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Resu
         .write(move |tx| {
             Box::pin(async move {
                 match status {
-                    PostStatus::Failed => change.back_to_review(tx, &row).await?,
+                    PostStatus::Failed | PostStatus::RanDry => {
+                        change.back_to_review(tx, &row, status).await?
+                    }
                     PostStatus::Drafting | PostStatus::Illustrating | PostStatus::InReview => {
                         change.clear_problem(tx, &row, status).await?;
                         start_again(tx, &row, status).await?;

@@ -1,24 +1,36 @@
 //! Secrets of an account: tested, sealed, used, and never shown again.
 
+mod trial;
+
 use entity::{assessment, credential, post};
-use providers::text::anthropic::{self, Anthropic};
-use providers::{ErrorKind, ProviderError, Secret, image, instagram};
+use providers::text::anthropic::{self, ModelDescription};
+use providers::{ErrorKind, Secret, image, instagram};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+use types::budget::Payee;
 use types::event::Event;
 use types::problem::ProblemCode;
-use types::provider::{CredentialStatus, ProviderInfo, ProviderSlug, StoredCredential};
+use types::provider::{CredentialStatus, ProviderInfo, ProviderRole, ProviderSlug, StoredCredential};
 use types::{AccountId, Timestamp};
 
 use crate::auth::Operator;
 use crate::connection::{self, Checked};
 use crate::pipeline::schedule;
-use crate::{Error, Result, Services, accounts, pipeline};
+use crate::{Error, Result, Services, accounts, claude, pipeline};
+
+use trial::Vetted;
+pub use trial::try_key;
 
 /// Who can make pictures.
 pub fn image_providers() -> Vec<ProviderInfo> {
     image::REGISTRY.iter().map(|provider| (provider.info)()).collect()
+}
+
+/// Who is paid for calls.
+pub(crate) fn payees() -> Vec<Payee> {
+    let paid = all_providers().into_iter().filter(|info| info.role != ProviderRole::Publishing);
+    paid.map(|info| Payee { slug: info.slug, label: info.label }).collect()
 }
 
 /// What a slug stands for.
@@ -45,20 +57,33 @@ pub async fn set(
     provider: ProviderSlug,
     secret: Secret,
 ) -> Result<StoredCredential> {
-    accounts::row(services, operator, account).await?;
-    if secret.reveal().trim().is_empty() {
-        return Err(Error::Invalid { field: "secret", why: "paste the key first".into() });
-    }
-    let secret = Secret::from(secret.reveal().trim().to_owned());
+    let row = accounts::row(services, operator, account).await?;
+    let secret = trimmed(&secret)?;
     if self::provider(provider.as_str()).is_none() {
         return Err(Error::NotFound("provider"));
     }
     services.pace.turn(provider.as_str(), account)?;
-    let instagram = test(services, provider.as_str(), &secret).await?;
-    if let Some(checked) = &instagram {
-        connection::same_account(services, account, &checked.profile).await?;
+    let mut tested = Tested { secret, expires_at: None, instagram: None, models: Vec::new() };
+    match trial::vet(services, &row, provider.as_str(), &tested.secret).await? {
+        Ok(Vetted::Claude(models)) => tested.models = models,
+        Ok(Vetted::Instagram(checked)) => {
+            connection::same_account(services, account, &checked.profile).await?;
+            tested.instagram = Some(*checked);
+        }
+        Ok(Vetted::Pictures(_)) => {}
+        // A key that works but has no credit is still the operator's key: the spend screen says the rest.
+        Err(error) if error.kind == ErrorKind::OutOfCredit => {}
+        Err(error) => return Err(Error::Problem { code: error.problem(), detail: error.detail }),
     }
-    store(services, operator, account, provider, Tested { secret, expires_at: None, instagram }).await
+    store(services, operator, account, provider, tested).await
+}
+
+/// A secret as it was meant, without what came along when it was copied.
+fn trimmed(secret: &Secret) -> Result<Secret> {
+    match secret.reveal().trim() {
+        "" => Err(Error::Invalid { field: "secret", why: "paste the key first".into() }),
+        text => Ok(Secret::from(text.to_owned())),
+    }
 }
 
 /// Deletes a secret at once. Posts that need it wait visibly; nothing is sent with it again.
@@ -189,31 +214,6 @@ pub(crate) async fn refuse(
     Ok(refused.rows_affected == 1)
 }
 
-/// A free call with the secret; for Instagram it also tells whose token it is, and whether it may publish.
-async fn test(services: &Services, provider: &str, secret: &Secret) -> Result<Option<Checked>> {
-    let (http, endpoints) = (services.http.clone(), &services.endpoints);
-    let refused = |error: ProviderError| {
-        let code = error.problem();
-        // A key that works but has no credit is still the operator's key: the spend screen says the rest.
-        if error.kind == ErrorKind::OutOfCredit {
-            Ok(None)
-        } else {
-            Err(Error::Problem { code, detail: error.detail })
-        }
-    };
-    if provider == anthropic::SLUG {
-        let client = Anthropic::new(http, endpoints, secret.duplicate());
-        return client.check().await.map(|_| None).or_else(refused);
-    }
-    if provider == instagram::SLUG {
-        let checked = connection::ask(services, secret).await;
-        return checked.map(Some).map_err(|e| Error::Problem { code: e.problem(), detail: e.detail });
-    }
-    let found = image::find(provider).ok_or(Error::NotFound("provider"))?;
-    let model = (found.connect)(http, endpoints, services.fetch.clone(), secret.duplicate());
-    model.check().await.map(|()| None).or_else(refused)
-}
-
 /// A secret that passed its test.
 pub(crate) struct Tested {
     pub secret: Secret,
@@ -221,6 +221,8 @@ pub(crate) struct Tested {
     pub expires_at: Option<Timestamp>,
     /// For Instagram: whose it is and what it said.
     pub instagram: Option<Checked>,
+    /// For Claude: the models it may use.
+    pub models: Vec<ModelDescription>,
 }
 
 /// A secret as its row keeps it, sealed for its place.
@@ -270,6 +272,9 @@ pub(crate) async fn store(
                 schedule::space_out(tx, account.0, &reference, now).await?;
             }
             release(tx, account, now).await?;
+            if !tested.models.is_empty() {
+                claude::remember(tx, owner, account, &tested.models).await?;
+            }
             if let Some(checked) = tested.instagram {
                 connection::adopt(tx, owner, account, &checked, now).await?;
                 connection::let_go(tx, account, now).await?;
@@ -300,15 +305,19 @@ async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -
         let at = slot_at.unwrap_or(now.0).max(now.0);
         queue::reschedule(tx, &pipeline::publish::key(id), at).await?;
     }
-    let assessments: Vec<i64> = assessment::Entity::find()
+    let assessments: Vec<(i64, bool)> = assessment::Entity::find()
         .select_only()
         .column(assessment::Column::Id)
+        .column(assessment::Column::Overnight)
         .filter(assessment::Column::AccountId.eq(account.0))
         .filter(assessment::Column::ProblemCode.is_not_null())
         .into_tuple()
         .all(tx)
         .await?;
-    for id in assessments {
+    if assessments.iter().any(|(_, overnight)| *overnight) {
+        queue::reschedule(tx, &pipeline::overnight::key(account.0), now.0).await?;
+    }
+    for (id, _) in assessments {
         queue::reschedule(tx, &pipeline::classify::key(id), now.0).await?;
     }
     Ok(())

@@ -1,0 +1,133 @@
+//! Stage 2: asks Claude whether an article fits an account's topic. Off topic ends here, visibly.
+//!
+//! Articles of an account that scores at night do not pass this job: `super::overnight` asks about them together.
+
+mod insist;
+mod question;
+mod scores;
+mod verdict;
+
+use async_trait::async_trait;
+use entity::{account, article, assessment};
+use providers::Recorder;
+use providers::text::anthropic::{self, Answer};
+use queue::{Job, JobError, Lane, Outcome, Run};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use types::event::Event;
+use types::post::{PostStatus, Step};
+use types::{AccountId, FeedId};
+
+use super::trouble::{self, Place, Trouble};
+use super::{PAUSED, Subject, TEXT, Verdict};
+use crate::costs::{self, Intent};
+use crate::credentials::Opened;
+use crate::{Result, Services, claude, credentials};
+
+pub use insist::{draft_anyway, score_again};
+pub(super) use question::{Judgement, article_block, judgement, question, read_answer, schema};
+pub use scores::recent_scores;
+pub(super) use verdict::{Case, Moment};
+
+/// Scores one article for one account.
+#[derive(Serialize, Deserialize)]
+pub struct Classify {
+    /// The row that will hold the verdict.
+    pub assessment: i64,
+}
+
+/// The job's key: an article is scored once for an account.
+pub(crate) fn key(assessment: i64) -> String {
+    format!("classify:{assessment}")
+}
+
+#[async_trait]
+impl Job for Classify {
+    type Context = Services;
+    const KIND: &'static str = "classify";
+    const LANE: Lane = TEXT;
+    const MAX_ATTEMPTS: u32 = 8;
+
+    fn dedupe(&self) -> Option<String> {
+        Some(key(self.assessment))
+    }
+
+    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
+        let found = load(services.database.read(), self.assessment).await?;
+        let Some(case) = found else { return Ok(Outcome::Done) };
+        if case.account.paused {
+            return Err(JobError::Snooze { after: PAUSED });
+        }
+        let started = services.now();
+
+        let answer = match case.ask(&services, run).await? {
+            Ok(answer) => answer,
+            Err(trouble) => return trouble::meet(&services, run, case.place(), trouble).await,
+        };
+
+        let (owner, held, now) = (case.way().owner, run.clone(), services.now());
+        let post = services
+            .database
+            .write(move |tx| {
+                Box::pin(async move {
+                    held.finish(tx).await?;
+                    let moment = Moment { reference: held.reference(), started, now };
+                    case.decide(tx, answer, &moment).await
+                })
+            })
+            .await?;
+        services.tell(owner, Event::Spend);
+        if let Some(id) = post {
+            services.tell(owner, Event::Post { id, status: PostStatus::Drafting });
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// An article that waits for its verdict, with the account that asks.
+pub(super) async fn load(database: &impl ConnectionTrait, id: i64) -> Result<Option<Case>> {
+    let row = assessment::Entity::find_by_id(id)
+        .filter(assessment::Column::Verdict.eq(Verdict::Pending.as_str()))
+        .one(database)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let article = article::Entity::find_by_id(row.article_id).one(database).await?;
+    let account = account::Entity::find_by_id(row.account_id).one(database).await?;
+    let case = |(article, account)| Case { assessment: id, article, account, recorder: Recorder::default() };
+    Ok(article.zip(account).map(case))
+}
+
+impl Case {
+    fn place(&self) -> Place {
+        Place {
+            subject: Subject::Assessment(self.assessment),
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Classify,
+            model: self.account.classify_model.clone(),
+            hand_over: None,
+            ends_order: false,
+            calls: self.recorder.take(),
+        }
+    }
+
+    async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Judgement, Answer), Trouble>> {
+        let account = AccountId(self.account.id);
+        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
+            Opened::Ready(key) => key,
+            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
+        };
+        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
+            Ok(client) => client,
+            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
+        };
+        let completion = question(&self.account, &self.article, services.now());
+        let intent = Intent::text(self.way(), Step::Classify, &completion);
+        if let Err(refusal) = costs::reserve(services, run, intent).await? {
+            return Ok(Err(refusal.into()));
+        }
+        let answer = client.complete(&completion).await;
+        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
+        Ok(answer.and_then(|answer| Ok((judgement(&answer)?, answer))))
+    }
+}
