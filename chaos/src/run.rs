@@ -24,7 +24,8 @@ const WORLD: usize = 500;
 const PACE: Duration = Duration::from_millis(110);
 /// How long a silent worker keeps a job in these runs.
 const LEASE: Duration = Duration::from_secs(4);
-/// A world in which nothing was settled for so long is stuck; how long it takes as a whole is the machine's affair.
+/// A world in which for so long nothing was settled and nobody was interrupted is stuck; how long it takes as a whole is
+/// the machine's affair.
 const PATIENCE: Duration = Duration::from_secs(300);
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -154,7 +155,7 @@ pub(crate) async fn work(world: &World) -> Result<Vec<Killed>> {
 }
 
 pub(crate) async fn settle(world: &World) -> Result<()> {
-    let (mut moved, mut fewest) = (Instant::now(), usize::MAX);
+    let (mut moved, mut least) = (Instant::now(), (usize::MAX, usize::MAX));
     loop {
         tokio::time::sleep(LOOK).await;
         // A database that is away has nothing to say.
@@ -166,8 +167,9 @@ pub(crate) async fn settle(world: &World) -> Result<()> {
         if open.is_empty() {
             return Ok(());
         }
-        if open.len() < fewest {
-            (moved, fewest) = (Instant::now(), open.len());
+        let left = (open.len(), world.supervisor.interruptions_left());
+        if left.0 < least.0 || left.1 < least.1 {
+            (moved, least) = (Instant::now(), left);
         }
         ensure!(moved.elapsed() < PATIENCE, "{} posts go nowhere, such as {:?}", open.len(), open[0]);
     }

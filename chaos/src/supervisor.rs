@@ -92,6 +92,11 @@ impl Supervisor {
         }
     }
 
+    /// How many interruptions are still to come.
+    pub(crate) fn interruptions_left(&self) -> usize {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// A command of the server in its environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);

@@ -23,7 +23,7 @@ const CHROME_ON_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Go
 /// Builds what a person would open, and drives it.
 pub fn test(workspace: &Workspace) -> Result<Tally> {
     frontend::build(workspace)?;
-    let binary = server::build(workspace, server::Profile::Dev)?;
+    let binary = server::build_as_tested(workspace)?;
     let browser = find_chromium(workspace).context("Chromium has gone")?;
     let mut command = workspace.command("node");
     // One file after the other: each starts a product of its own, and two cores are soon busy.

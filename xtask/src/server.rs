@@ -41,6 +41,16 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     Ok(binary(workspace, profile))
 }
 
+/// Makes the server current as the tests use it. Asked for alone, its dependencies would have other features, and all
+/// of them would be compiled once more.
+pub fn build_as_tested(workspace: &Workspace) -> Result<PathBuf> {
+    say("server: building it with cargo, as the tests use it");
+    let mut command = workspace.command("cargo");
+    command.args(["test", "--workspace", "--exclude", "frontend", "--test", "it", "--no-run"]);
+    run(&mut command)?;
+    Ok(binary(workspace, Profile::Dev))
+}
+
 /// Where cargo puts the server's program.
 pub fn binary(workspace: &Workspace, profile: Profile) -> PathBuf {
     workspace.target(profile.folder()).join(format!("autogram{}", std::env::consts::EXE_SUFFIX))

@@ -10,7 +10,7 @@ use crate::{MACHINE, stores};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_posts_go_out_once_while_web_and_workers_come_and_go() {
-    let _alone = MACHINE.write().await;
+    let _alone = MACHINE.lock().await;
     let voyage = Voyage {
         binary: Path::new(env!("CARGO_BIN_EXE_autogram")).to_owned(),
         backend: Backend::Postgres { server: stores::postgres(), redis: Some(stores::redis()) },
