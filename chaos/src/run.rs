@@ -20,8 +20,9 @@ use crate::world::{Order, Subject, World};
 
 /// So many posts share a world at most; a larger one would outgrow what the sandbox remembers.
 const WORLD: usize = 500;
-/// A post becomes due after the other: a crowd at the door would hide how soon a killed one is taken up again.
-const PACE: Duration = Duration::from_millis(110);
+/// A post becomes due after the other, and slowly enough that a kill strikes few besides the one it is meant for: whoever
+/// is struck again and again waits longer and longer, and the world with it.
+const PACE: Duration = Duration::from_millis(500);
 /// How long a silent worker keeps a job in these runs.
 const LEASE: Duration = Duration::from_secs(4);
 /// A world in which for so long nothing was settled and nobody was interrupted is stuck; how long it takes as a whole is

@@ -102,7 +102,7 @@ messages! {
         open_in_review: { en: "Open in review", de: "In der Prüfung öffnen" },
         preview: { en: "Content of the post", de: "Inhalt des Beitrags" },
         flight_recorder: { en: "Flight recorder", de: "Flugschreiber" },
-        calls: { en: "Every call to Instagram", de: "Alle Aufrufe an Instagram" },
+        calls: { en: "Every outside call", de: "Jeder Aufruf nach außen" },
         calls_copy: { en: "Copy as text", de: "Als Text kopieren" },
         facts: { en: "Facts", de: "Angaben" },
         account: { en: "Account", de: "Konto" },

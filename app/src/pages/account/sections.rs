@@ -27,6 +27,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#cadence", text.cadence),
         ("#quiet", text.quiet),
         ("#images", text.images),
+        ("#dry-run", text.dry_run),
         ("#pause", text.pause),
         ("#keys", text.credentials),
     ];

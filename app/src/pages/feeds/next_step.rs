@@ -26,12 +26,13 @@ pub(super) fn next_step(skipped: Remote<Vec<SkippedArticle>>, article: &SkippedA
         SkippedAction::Score { about } => (text.score_again, about),
     };
     let price = (about > MicroUsd::ZERO).then(|| (t().common.about)(&about.per_call()));
-    let name = (text.action_of)(words, &article.title);
+    let shown = [words].into_iter().chain(price.as_deref()).collect::<Vec<_>>().join(" ");
+    let name = (text.action_of)(&shown, &article.title);
     let pending = Signal::derive(move || call.pending());
     view! {
         <span class="skipact">
             <Button look=Look::Small pending on_click=act attr:aria-label=name>
-                {words}{price.map(|price| view! { <small>{price}</small> })}
+                {words}{price.map(|price| view! { " "<small>{price}</small> })}
             </Button>
             {move || call.error().map(|error| view! { <ErrorNote error /> })}
         </span>

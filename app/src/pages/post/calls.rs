@@ -4,7 +4,7 @@ use types::post::Post;
 use crate::browser::{document, t};
 use crate::components::{Button, Icon, Look, Toasts};
 
-/// Every call to Instagram as text, folded away until somebody wants it; nothing before the first.
+/// Every outside call as text, folded away until somebody wants it; nothing before the first.
 #[component]
 pub fn Calls(
     /// The post.

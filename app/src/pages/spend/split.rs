@@ -70,7 +70,7 @@ pub(super) fn SplitTable(
         }
     };
     view! {
-        <section class="panel" aria-labelledby="split-h">
+        <section class="panel">
             <div class="panel__head"><h2 id="split-h">{text.spent}</h2></div>
             <div class="scrollx" tabindex="0" role="region" aria-labelledby="split-h">{table}</div>
         </section>

@@ -97,7 +97,7 @@ pub struct Post {
     pub picture_estimate: Option<MicroUsd>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
-    /// Every call to Instagram, a line of text each, oldest first.
+    /// Every outside call, a line of text each, oldest first.
     pub calls: String,
     /// Why a person rejected it.
     pub reject_reason: Option<RejectReason>,
