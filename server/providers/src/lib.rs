@@ -18,6 +18,7 @@ pub mod resend;
 pub mod schema;
 mod secret;
 pub mod text;
+mod tls;
 mod usage;
 
 pub use endpoints::Endpoints;

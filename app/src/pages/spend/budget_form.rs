@@ -96,7 +96,7 @@ pub(super) fn BudgetForm(
     let toasts = Toasts::get();
     let accounts = Shared::get().accounts;
     view! {
-        <Dialog open=draft.open title=t().budgets.title class="dialog--narrow">
+        <Dialog open=draft.open title=t().budgets.add class="dialog--narrow">
             {
                 let submit = move |event: SubmitEvent| {
                     event.prevent_default();

@@ -20,6 +20,7 @@ use tracing::field;
 use url::Url;
 
 use crate::http::{BuildError, freshness};
+use crate::tls;
 
 pub use error::{FetchError, FetchErrorKind};
 pub use target::{BlockReason, parse};
@@ -159,6 +160,7 @@ fn client(user_agent: &str) -> Result<Client, BuildError> {
         .referer(false)
         // A proxy would look names up itself, out of our sight.
         .no_proxy()
+        .tls_backend_preconfigured(tls::config()?)
         .dns_resolver(PublicNames)
         .pool_max_idle_per_host(0);
     Ok(builder.build()?)

@@ -13,8 +13,8 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 use url::Url;
 
-use crate::Secret;
 use crate::fetch::PublicNames;
+use crate::{Secret, tls};
 use recorder::Asked;
 
 pub use recorder::{Exchange, Recorder};
@@ -36,6 +36,12 @@ pub struct BuildError(String);
 impl From<reqwest::Error> for BuildError {
     fn from(error: reqwest::Error) -> Self {
         Self(causes(&error.without_url()))
+    }
+}
+
+impl From<rustls::Error> for BuildError {
+    fn from(error: rustls::Error) -> Self {
+        Self(error.to_string())
     }
 }
 
@@ -66,8 +72,8 @@ impl Http {
 
     fn made_of(builder: impl Fn() -> ClientBuilder) -> Result<Self, BuildError> {
         Ok(Self {
-            reads: builder().build()?,
-            writes: builder().pool_max_idle_per_host(0).build()?,
+            reads: builder().tls_backend_preconfigured(tls::config()?).build()?,
+            writes: builder().tls_backend_preconfigured(tls::config()?).pool_max_idle_per_host(0).build()?,
             cap: Duration::MAX,
             recorder: None,
         })
