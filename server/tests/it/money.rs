@@ -145,6 +145,35 @@ async fn a_budget_stops_before_it_is_exceeded_although_two_workers_share_it_and_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_a_killed_process_left_goes_on_counting_though_its_key_is_gone() {
+    let mut app = App::start_impatient().await;
+    let account = app.account().await;
+    app.limit(5_000_000).await;
+    // The second call is the draft's.
+    app.sandbox
+        .faults()
+        .add(Fault::once(Vendor::Anthropic, "messages", FaultAction::HangAfterCommit).after(1));
+    app.follow_many(account, 1).await;
+    eventually("the call hangs", || async { app.sandbox.faults().pending().is_empty().then_some(()) }).await;
+    let key = json!({ "account": account, "provider": "anthropic" });
+    let _: Value = app.call("accounts/clear_credential", key).await.unwrap();
+    app.kill_server();
+    app.start_server("serve").await;
+    eventually("the draft waits for a key", || async {
+        let posts = app.review_list().await.posts;
+        let waits = |code| posts.iter().any(|post| post.problem.as_ref().is_some_and(|it| it.code == code));
+        waits(ProblemCode::KeyMissing).then_some(())
+    })
+    .await;
+    let budget = app.budgets().await.budgets.remove(0);
+    assert!(budget.spent.0 + budget.reserved.0 >= app.charged(), "{budget:?}, {} charged", app.charged());
+
+    app.set_credential(account, "anthropic", "sk-ant-test").await.unwrap();
+    app.is_finished(1).await;
+    assert_eq!(assert_accounted_for(&app).await.len(), 1, "the call that was left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sixty_articles_under_faults_are_paid_for_once_and_to_the_micro_dollar() {
     let mut app = App::start_impatient().await;
     app.limit(20_000_000).await;

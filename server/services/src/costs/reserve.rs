@@ -81,6 +81,8 @@ pub(crate) enum Bill {
     Nothing,
     /// It may have been billed.
     Unknown,
+    /// No call was made; one of an earlier run may still be under way or on its bill.
+    Unasked,
 }
 
 /// Reserves the most that the call can cost, or says why it must not be made. To be called right before it, by the
@@ -175,6 +177,7 @@ pub(super) async fn take(
 pub(crate) async fn end(tx: &DatabaseTransaction, way: Way, step: Step, bill: Bill) -> Result<()> {
     for row in open(way, step).all(tx).await? {
         match bill {
+            Bill::Unasked => {}
             Bill::Nothing => reservation::Entity::delete_by_id(row.id).exec(tx).await.map(drop)?,
             Bill::Unknown => {
                 let unknown = reservation::Entity::update_many().col_expr(State, Expr::value(UNKNOWN));

@@ -83,7 +83,7 @@ impl Trouble {
             Opened::Refused => ProblemCode::KeyRefused,
             Opened::Missing | Opened::Ready(_) => ProblemCode::KeyMissing,
         };
-        Self { remedy: Remedy::Hold, ..Self::stop(code, label) }
+        Self { remedy: Remedy::Hold, bill: Bill::Unasked, ..Self::stop(code, label) }
     }
 
     /// Something only a person can resolve.
