@@ -1,5 +1,7 @@
 //! The checks that are one cargo command each.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::stores::{Durability, Stores};
@@ -14,9 +16,18 @@ pub fn format(workspace: &Workspace) -> Result<Tally> {
 /// Whether the lints have nothing to say about the server's half and the tests. The front end is left out: its
 /// features and the server's exclude each other.
 pub fn lint(workspace: &Workspace) -> Result<Tally> {
+    check(host_tests(workspace).arg("--no-run"))
+}
+
+/// `cargo test` of everything but the front end, through clippy. `cargo clippy` would compile each dependency once
+/// more, only to look at it; so the lints read along while the tests are built, and a warning fails the build.
+pub fn host_tests(workspace: &Workspace) -> Command {
     let mut command = workspace.command("cargo");
-    command.args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "-D", "warnings"]);
-    check(&mut command)
+    command.args(["test", "--workspace", "--exclude", "frontend"]);
+    // What `cargo clippy -- -D warnings` sets for itself.
+    command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    command
 }
 
 /// Whether the lints have nothing to say about the browser's half.
@@ -30,9 +41,7 @@ pub fn lint_wasm(workspace: &Workspace) -> Result<Tally> {
 /// features and the server's exclude each other.
 pub fn rust(workspace: &Workspace) -> Result<Tally> {
     let stores = Stores::start(workspace, Durability::None)?;
-    let mut server = workspace.command("cargo");
-    server.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
-    let mut tally = cargo_tests(server.envs(stores.variables()))?;
+    let mut tally = cargo_tests(host_tests(workspace).arg("--no-fail-fast").envs(stores.variables()))?;
     let mut browser = workspace.command("cargo");
     tally += cargo_tests(browser.args(["test", "--package", "app", "--features", "csr", "--lib"]))?;
     Ok(tally)

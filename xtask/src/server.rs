@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::checks;
 use crate::progress::say;
 use crate::workspace::{Workspace, run};
 
@@ -45,9 +46,7 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
 /// of them would be compiled once more.
 pub fn build_as_tested(workspace: &Workspace) -> Result<PathBuf> {
     say("server: building it with cargo, as the tests use it");
-    let mut command = workspace.command("cargo");
-    command.args(["test", "--workspace", "--exclude", "frontend", "--test", "it", "--no-run"]);
-    run(&mut command)?;
+    run(checks::host_tests(workspace).args(["--test", "it", "--no-run"]))?;
     Ok(binary(workspace, Profile::Dev))
 }
 
