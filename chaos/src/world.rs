@@ -24,6 +24,9 @@ const MASTER_KEY: &str = "Y2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2g=";
 /// Between the writing down of posts that are due later and the first of them: a server starts in this.
 const HEAD_START_MS: i64 = 6_000;
 
+/// A post is struck by the kills of others too. If that doubled its waits up to an hour, a world would mostly wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+
 /// A post of the world and what it meets.
 #[derive(Clone, Debug)]
 pub(crate) struct Subject {
@@ -60,7 +63,7 @@ pub(crate) struct Order<'a> {
     /// The time over which the posts are due, from when work begins.
     pub(crate) spread: Duration,
     pub(crate) freeze: Duration,
-    /// How long a silent worker keeps a job, if not as long as the product says.
+    /// How long a silent worker keeps a job, and a failed one waits at most, if not as long as the product says.
     pub(crate) lease: Option<Duration>,
 }
 
@@ -93,8 +96,11 @@ impl World {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
         environment.extend(store.environment()?);
-        environment
-            .extend(order.lease.map(|lease| ("AUTOGRAM_TEST_LEASE_MS", lease.as_millis().to_string())));
+        if let Some(lease) = order.lease {
+            let milliseconds = |time: Duration| time.as_millis().to_string();
+            environment.push(("AUTOGRAM_TEST_LEASE_MS", milliseconds(lease)));
+            environment.push(("AUTOGRAM_TEST_LONGEST_WAIT_MS", milliseconds(LONGEST_WAIT)));
+        }
         let supervisor = Supervisor {
             binary: order.binary.to_owned(),
             folder: folder.clone(),

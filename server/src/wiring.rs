@@ -84,7 +84,7 @@ pub async fn services(config: Config) -> Result<Services> {
         pace: Pace::default(),
         doubts: Doubts::default(),
         failpoints: config.testing.failpoints,
-        lease: config.testing.lease,
+        timing: config.testing.timing,
         sandbox: config.sandbox.is_some(),
         transcoding: Semaphore::new(2),
     }))

@@ -11,13 +11,13 @@ use crate::error::WriteError;
 use crate::job::JobId;
 use crate::reference::reference;
 use crate::run::{self, Failure};
-use crate::worker::{DeadJob, backoff};
+use crate::worker::{DeadJob, Timing, backoff};
 use crate::{scope, sql};
 
 /// Frees jobs whose lease has run out: at once the first time, for the lease was a wait already, and after that they
 /// back off as after any failure. Returns the dead among them.
-pub(crate) async fn expired(database: &Database) -> Result<Vec<DeadJob>, WriteError> {
-    database.run(|tx| rescue_expired(tx).boxed()).await
+pub(crate) async fn expired(database: &Database, longest_wait: Duration) -> Result<Vec<DeadJob>, WriteError> {
+    database.run(move |tx| rescue_expired(tx, longest_wait).boxed()).await
 }
 
 /// Frees what other instances of a one-process database left running, at once. Returns the dead among them.
@@ -26,7 +26,11 @@ pub(crate) async fn orphaned(database: &Database) -> Result<Vec<DeadJob>, WriteE
     database.run(move |tx| rescue_orphans(tx, instance).boxed()).await
 }
 
-async fn rescue_expired(tx: &DatabaseTransaction) -> Result<Vec<DeadJob>, WriteError> {
+async fn rescue_expired(
+    tx: &DatabaseTransaction,
+    longest_wait: Duration,
+) -> Result<Vec<DeadJob>, WriteError> {
+    let wait_after = |attempt| if attempt <= 1 { 0 } else { milliseconds(backoff(attempt, longest_wait)) };
     let rows = sql::rows(tx, |dialect| dialect.expired, [scope::now().into()]).await?;
     free(tx, &rows, "its worker stopped responding", wait_after).await
 }
@@ -42,16 +46,12 @@ async fn rescue_orphans(tx: &DatabaseTransaction, instance: String) -> Result<Ve
     }
 }
 
-fn wait_after(attempt: u32) -> i64 {
-    if attempt <= 1 { 0 } else { milliseconds(backoff(attempt)) }
-}
-
 /// Ends abandoned runs as failed attempts, so that a job that kills its process cannot do so for ever.
 async fn free(
     tx: &DatabaseTransaction,
     rows: &[QueryResult],
     reason: &str,
-    delay_ms: fn(u32) -> i64,
+    delay_ms: impl Fn(u32) -> i64,
 ) -> Result<Vec<DeadJob>, WriteError> {
     let mut dead = Vec::new();
     for row in rows {
@@ -81,12 +81,12 @@ fn read_abandoned(row: &QueryResult, reason: &str) -> Result<(i64, u32, DeadJob)
 }
 
 /// Looks for expired leases at a fixed pace and reports the jobs that are dead by it.
-pub(crate) async fn rescue_forever(database: Database, every: Duration, report: impl Fn(DeadJob)) {
-    let mut ticks = tokio::time::interval(every);
+pub(crate) async fn rescue_forever(database: Database, timing: Timing, report: impl Fn(DeadJob)) {
+    let mut ticks = tokio::time::interval(timing.rescue);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        match expired(&database).await {
+        match expired(&database, timing.longest_wait).await {
             Ok(dead) => dead.into_iter().for_each(&report),
             Err(error) => tracing::error!(%error, "cannot look for jobs of workers that stopped responding"),
         }

@@ -90,8 +90,8 @@ pub struct Parts {
     pub doubts: pipeline::publish::Doubts,
     /// Where a test stops this process; empty, and nothing at all in release builds.
     pub failpoints: failpoint::Failpoints,
-    /// How long a job stays a worker's that has gone silent.
-    pub lease: Duration,
+    /// How long a job stays a worker's that has gone silent, and the like.
+    pub timing: queue::Timing,
     /// Whether the vendors are the stand-ins, which every screen says.
     pub sandbox: bool,
     /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).

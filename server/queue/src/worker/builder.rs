@@ -12,7 +12,7 @@ use crate::database::Database;
 use crate::error::StartError;
 use crate::job::{Job, Lane};
 
-/// How long a worker may be silent, and how often it speaks.
+/// How long a worker may be silent, how often it speaks, and how long a job that failed waits at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timing {
     /// How long a job stays a worker's without a heartbeat; 15 s.
@@ -21,6 +21,8 @@ pub struct Timing {
     pub heartbeat: Duration,
     /// How often expired leases are looked for; 2 s. With the lease it bounds how soon a killed process's work goes on.
     pub rescue: Duration,
+    /// The longest wait after a failed run; an hour. The waits before it double.
+    pub longest_wait: Duration,
 }
 
 impl Default for Timing {
@@ -29,6 +31,7 @@ impl Default for Timing {
             lease: Duration::from_secs(15),
             heartbeat: Duration::from_secs(5),
             rescue: Duration::from_secs(2),
+            longest_wait: Duration::from_secs(3600),
         }
     }
 }

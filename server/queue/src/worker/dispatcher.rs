@@ -36,6 +36,7 @@ pub(super) struct Dispatcher<C> {
     pub(super) runs: JoinSet<Ended>,
     pub(super) ended: mpsc::UnboundedSender<Ended>,
     pub(super) shutdown: CancellationToken,
+    pub(super) longest_wait: Duration,
 }
 
 impl<C: Clone + Send + Sync + 'static> Dispatcher<C> {
@@ -86,7 +87,7 @@ impl<C: Clone + Send + Sync + 'static> Dispatcher<C> {
             "job", id = %job.id, kind = kind.name, attempt = job.attempt, reference = reference
         );
         self.running.insert(run.clone());
-        self.runs.spawn(execute(job, run, attempt).instrument(span));
+        self.runs.spawn(execute(job, run, attempt, self.longest_wait).instrument(span));
     }
 
     fn pass_on(&self, ended: Ended) {

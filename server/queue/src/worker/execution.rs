@@ -1,4 +1,5 @@
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 
@@ -12,7 +13,7 @@ use crate::run::Run;
 use crate::settle::{Ended, Ending};
 
 /// Runs a job until it ends, panics, or loses its lease.
-pub(super) async fn execute(job: Claimed, run: Run, attempt: Attempt) -> Ended {
+pub(super) async fn execute(job: Claimed, run: Run, attempt: Attempt, longest_wait: Duration) -> Ended {
     let ending = tokio::select! {
         // A process that was stopped for long finds both ready: the lease counts.
         biased;
@@ -21,10 +22,10 @@ pub(super) async fn execute(job: Claimed, run: Run, attempt: Attempt) -> Ended {
             Ending::Lost
         }
         result = AssertUnwindSafe(attempt).catch_unwind() => match result {
-            Ok(result) => end(&job, &run, result),
+            Ok(result) => end(&job, &run, result, longest_wait),
             Err(payload) => {
                 let reason = format!("the handler panicked: {}", panic::message(&*payload));
-                end(&job, &run, Err(JobError::retry(reason)))
+                end(&job, &run, Err(JobError::retry(reason)), longest_wait)
             }
         },
     };
@@ -37,13 +38,13 @@ pub(super) fn refuse(job: &Claimed, reference: &str, reason: String) -> Ended {
     Ended { id: job.id, token: job.token, lane: job.lane, ending }
 }
 
-fn end(job: &Claimed, run: &Run, result: Result<Outcome, JobError>) -> Ending {
+fn end(job: &Claimed, run: &Run, result: Result<Outcome, JobError>, longest_wait: Duration) -> Ending {
     let reference = run.reference();
     match result {
         Ok(Outcome::Done) => Ending::Done,
         Err(JobError::Snooze { after }) => Ending::PutOff { delay_ms: Some(milliseconds(after)) },
         Err(JobError::Retry { reason, after }) => {
-            let delay = after.unwrap_or_else(|| backoff(run.attempt));
+            let delay = after.unwrap_or_else(|| backoff(run.attempt, longest_wait));
             tracing::warn!(reason, ?delay, "the run failed");
             failed(job, reference, false, None, milliseconds(delay), reason)
         }

@@ -105,12 +105,13 @@ where
         runs: JoinSet::new(),
         ended,
         shutdown: CancellationToken::new(),
+        longest_wait: timing.longest_wait,
     };
     let (stop, stopping) = oneshot::channel();
     let rescuer = report.clone();
     let mut pacing = vec![
         spawn(beat_forever(database.clone(), running, timing)),
-        spawn(rescue_forever(database.clone(), timing.rescue, move |job| drop(rescuer.send(job)))),
+        spawn(rescue_forever(database.clone(), timing, move |job| drop(rescuer.send(job)))),
     ];
     if let Some(callback) = on_change {
         pacing.push(spawn(tell_changes(database.base().changes.subscribe(), callback)));

@@ -18,6 +18,7 @@ const LIVELY: Timing = Timing {
     lease: Duration::from_secs(3600),
     heartbeat: Duration::from_millis(50),
     rescue: Duration::from_millis(50),
+    longest_wait: Duration::from_secs(3600),
 };
 
 /// A worker that never renews its leases, as if its process had been stopped.

@@ -20,7 +20,7 @@ mod trouble;
 use std::time::Duration;
 
 use entity::{feed, subscription};
-use queue::{DeadJob, Job, Lane, Timing, Worker, WorkerBuilder};
+use queue::{DeadJob, Job, Lane, Worker, WorkerBuilder};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
@@ -43,11 +43,7 @@ const PUBLISHERS: usize = 32;
 pub fn worker(services: &Services) -> WorkerBuilder<Services> {
     let (on_dead, on_change) = (services.clone(), services.clone());
     Worker::builder(services.database.clone(), services.clone())
-        .timing(Timing {
-            lease: services.lease,
-            heartbeat: services.lease / 3,
-            rescue: Timing::default().rescue.min(services.lease / 3),
-        })
+        .timing(services.timing)
         .lane(PUBLISH, PUBLISHERS)
         .lane(mail::LANE, 2)
         .lane(connection::LANE, 2)

@@ -208,7 +208,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         pace: Pace::default(),
         doubts: Doubts::default(),
         failpoints: Failpoints::default(),
-        lease: Duration::from_secs(15),
+        timing: queue::Timing::default(),
         sandbox: true,
         transcoding: Semaphore::new(1),
     })
