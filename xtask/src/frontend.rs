@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::compress;
 use crate::fingerprint::Fingerprint;
 use crate::progress::say;
+use crate::split;
 use crate::workspace::{Workspace, run};
 
 /// All that decides what the built front end contains.
@@ -21,6 +22,7 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     ".cargo/config.toml",
     "rust-toolchain.toml",
+    "xtask/src/split.rs",
 ];
 
 /// Where the built front end lies.
@@ -50,6 +52,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     trunk.args(["--cargo-profile", "wasm-release", "--dist"]).arg(dist(workspace));
     // Trunk reads NO_COLOR as a flag of its own and refuses the customary value 1.
     run(trunk.env_remove("NO_COLOR"))?;
+    split::replace_program(workspace, &dist(workspace))?;
     compress::add_copies(&dist(workspace))?;
     wanted.write_to(&stamp)?;
     say("front end: built");

@@ -24,6 +24,7 @@ mod progress;
 mod running;
 mod server;
 mod size;
+mod split;
 mod stores;
 mod tally;
 mod test;

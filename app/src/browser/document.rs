@@ -1,7 +1,9 @@
 //! The page around the app: title, theme, focus, clipboard.
 
+use std::time::Duration;
+
 use js_sys::{Function, Reflect};
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_idle_callback_with_handle, set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DragEvent, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -79,6 +81,23 @@ pub fn set_title(title: &str) {
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         _ = element.focus();
+    }
+}
+
+/// Whether the element with this id has the focus.
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
+/// Loads the page again, and with it the program.
+pub fn reload() {
+    _ = window().location().reload();
+}
+
+/// Does something once the browser has nothing better to do; in two seconds where it cannot tell.
+pub fn when_idle(work: fn()) {
+    if request_idle_callback_with_handle(work).is_err() {
+        set_timeout(work, Duration::from_secs(2));
     }
 }
 

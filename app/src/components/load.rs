@@ -50,7 +50,10 @@ fn frame(fetching: Fetching, rows: usize, content: Box<dyn Fn() -> AnyView + Sen
 
 /// Grey lines where something is on its way.
 #[component]
-fn Skeleton(rows: usize) -> impl IntoView {
+pub fn Skeleton(
+    /// How many.
+    rows: usize,
+) -> impl IntoView {
     view! {
         <div class="skeleton skeleton--rows" role="status">
             <i class="sr">{t().common.loading}</i>

@@ -34,7 +34,7 @@ pub use dialog::{Confirm, Dialog};
 pub use each::Each;
 pub use field::{Field, TextArea, TextInput};
 pub use icon::Icon;
-pub use load::{EmptyState, Load};
+pub use load::{EmptyState, Load, Skeleton};
 pub use note::{ErrorNote, Note, ProblemNote, Reference, error_words};
 pub use page::{HEADING, Page, Stat};
 pub use phone::{Phone, PhoneView, Shown};

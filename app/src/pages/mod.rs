@@ -1,10 +1,13 @@
-//! The app: one file or folder per screen. A new screen adds a `mod` line here and its address to `screen`.
+//! The app: one file or folder per screen. A new screen adds a `mod` line here, its address to
+//! `screen` and itself to one of the `chunks`.
 
 mod account;
 mod accounts;
 mod activity;
 mod calendar;
+mod chunks;
 mod feeds;
+mod lazy;
 mod post;
 mod posts;
 mod review;

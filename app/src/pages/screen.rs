@@ -1,34 +1,21 @@
 use std::str::FromStr;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::account::{AccountPage, NewAccountPage};
-use super::accounts::AccountsPage;
-use super::activity::ActivityPage;
-use super::calendar::CalendarPage;
-use super::feeds::FeedsPage;
-use super::post::PostPage;
-use super::posts::PostsPage;
+use super::chunks::{Plan, Records, Setup, load_all};
 use super::review::{LIST, ReviewPage};
-use super::settings::SettingsPage;
 use super::shell::NotFound;
-use super::spend::SpendPage;
+use crate::browser::document::when_idle;
 use crate::browser::location::{Location, ROOT};
 
 /// What an address shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Screen {
     Review,
-    Calendar,
-    Posts,
-    Post,
-    Feeds,
-    Accounts,
-    NewAccount,
-    Account,
-    Spend,
-    Activity,
-    Settings,
+    Plan(Plan),
+    Setup(Setup),
+    Records(Records),
     NotFound,
 }
 
@@ -41,16 +28,16 @@ impl Screen {
         let (screen, name, rest) = (parts.next(), parts.next(), parts.next());
         let found = match (screen, name, rest) {
             (None | Some("review"), None, None) | (Some("review"), Some(_), None) => Self::Review,
-            (Some("calendar"), None, None) => Self::Calendar,
-            (Some("posts"), None, None) => Self::Posts,
-            (Some("posts"), Some(_), None) => Self::Post,
-            (Some("feeds"), None, None) => Self::Feeds,
-            (Some("accounts"), None, None) => Self::Accounts,
-            (Some("accounts"), Some("new"), None) => Self::NewAccount,
-            (Some("accounts"), Some(_), None) => Self::Account,
-            (Some("spend"), None, None) => Self::Spend,
-            (Some("activity"), None, None) => Self::Activity,
-            (Some("settings"), None, None) => Self::Settings,
+            (Some("calendar"), None, None) => Self::Plan(Plan::Calendar),
+            (Some("posts"), None, None) => Self::Plan(Plan::Posts),
+            (Some("posts"), Some(_), None) => Self::Plan(Plan::Post),
+            (Some("feeds"), None, None) => Self::Setup(Setup::Feeds),
+            (Some("accounts"), None, None) => Self::Setup(Setup::Accounts),
+            (Some("accounts"), Some("new"), None) => Self::Setup(Setup::NewAccount),
+            (Some("accounts"), Some(_), None) => Self::Setup(Setup::Account),
+            (Some("spend"), None, None) => Self::Records(Records::Spend),
+            (Some("activity"), None, None) => Self::Records(Records::Activity),
+            (Some("settings"), None, None) => Self::Records(Records::Settings),
             _ => Self::NotFound,
         };
         (found, name.map(str::to_owned))
@@ -59,16 +46,9 @@ impl Screen {
     fn view(self) -> AnyView {
         match self {
             Self::Review => ReviewPage().into_any(),
-            Self::Calendar => CalendarPage().into_any(),
-            Self::Posts => PostsPage().into_any(),
-            Self::Post => PostPage().into_any(),
-            Self::Feeds => FeedsPage().into_any(),
-            Self::Accounts => AccountsPage().into_any(),
-            Self::NewAccount => NewAccountPage().into_any(),
-            Self::Account => AccountPage().into_any(),
-            Self::Spend => SpendPage().into_any(),
-            Self::Activity => ActivityPage().into_any(),
-            Self::Settings => SettingsPage().into_any(),
+            Self::Plan(screen) => screen.view(),
+            Self::Setup(screen) => screen.view(),
+            Self::Records(screen) => screen.view(),
             Self::NotFound => NotFound().into_any(),
         }
     }
@@ -92,6 +72,8 @@ pub fn CurrentScreen() -> impl IntoView {
             location.replace(LIST);
         }
     });
+    // By then the first screen is there and has asked for what it shows.
+    when_idle(|| spawn_local(load_all()));
     let place = Memo::new(move |_| location.with(Screen::at));
     let screen = Memo::new(move |_| place.with(|(screen, _)| *screen));
     move || {
@@ -115,10 +97,10 @@ mod tests {
         assert_eq!(Screen::at("/app"), (Screen::Review, None));
         assert_eq!(Screen::at("/app/review"), (Screen::Review, None));
         assert_eq!(Screen::at("/app/review/7"), (Screen::Review, name("7")));
-        assert_eq!(Screen::at("/app/posts/"), (Screen::Posts, None));
-        assert_eq!(Screen::at("/app/posts/7"), (Screen::Post, name("7")));
-        assert_eq!(Screen::at("/app/accounts/new"), (Screen::NewAccount, name("new")));
-        assert_eq!(Screen::at("/app/accounts/7"), (Screen::Account, name("7")));
+        assert_eq!(Screen::at("/app/posts/"), (Screen::Plan(Plan::Posts), None));
+        assert_eq!(Screen::at("/app/posts/7"), (Screen::Plan(Plan::Post), name("7")));
+        assert_eq!(Screen::at("/app/accounts/new"), (Screen::Setup(Setup::NewAccount), name("new")));
+        assert_eq!(Screen::at("/app/accounts/7"), (Screen::Setup(Setup::Account), name("7")));
     }
 
     #[test]

@@ -30,6 +30,11 @@ messages! {
             de: "Der Server ist nicht erreichbar. Nichts ging verloren." },
         internal: { en: "Something broke on our side. Your work is safe.",
             de: "Bei uns ist etwas kaputtgegangen. Deine Arbeit ist sicher." },
+        screen_missing: { en: "This screen could not be fetched. If you are online, Autogram may just have been \
+                updated: then reload the page. What you typed is kept on this device.",
+            de: "Diese Ansicht konnte nicht geholt werden. Falls du online bist, wurde Autogram vielleicht gerade \
+                erneuert: Dann lade die Seite neu. Was du getippt hast, bleibt auf diesem Gerät." },
+        reload: { en: "Reload the page", de: "Seite neu laden" },
 
         caption_empty: { en: "The caption is empty.", de: "Der Text ist leer." },
         caption_too_long(over: usize): { en: "{over} character too many." / "{over} characters too many.",
