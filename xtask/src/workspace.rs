@@ -8,6 +8,19 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+/// What `cargo run` says of xtask to xtask. The build script of `ring` looks at these: passed on, they would have it
+/// and all that stands on it compiled anew whenever a person changes between `cargo xtask` and cargo itself.
+const OF_XTASK_ITSELF: [&str; 8] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+];
+
 /// The checkout this command belongs to.
 pub struct Workspace {
     root: PathBuf,
@@ -63,6 +76,9 @@ impl Workspace {
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
         command.current_dir(&self.root).env("PATH", &self.search_path);
+        for name in OF_XTASK_ITSELF {
+            command.env_remove(name);
+        }
         command
     }
 
