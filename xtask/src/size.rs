@@ -10,8 +10,11 @@ use crate::frontend;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
+/// Tells by its name whether a file belongs to a kind.
+type Belongs = fn(&str) -> bool;
+
 /// What the first screen of a day needs, the desk: all but the chunks.
-const FIRST: &[(&str, fn(&str) -> bool, u64)] = &[
+const FIRST: &[(&str, Belongs, u64)] = &[
     ("WASM, first load", |name| name.ends_with("_bg.wasm"), 380_000),
     ("JavaScript glue", |name| name.ends_with(".js"), 15_000),
     ("CSS", |name| name.ends_with(".css"), 20_000),

@@ -106,8 +106,9 @@ pub fn beside_its_peers(workspace: &Workspace) -> Result<()> {
             let forgetful = Stores::start(workspace, Durability::None)?;
             note(&mut rounds, BULLMQ, peer(workspace, "bullmq.js", &forgetful.redis())?);
         }
+        // A round takes minutes: who breaks off keeps what was seen so far.
+        print(round, &medians(&rounds));
     }
-    print(&medians(rounds));
     Ok(())
 }
 
@@ -144,24 +145,24 @@ fn read(printed: &str) -> Result<Figures> {
     Ok(figures)
 }
 
-fn medians(rounds: BTreeMap<&'static str, Vec<Figures>>) -> BTreeMap<&'static str, Figures> {
+fn medians(rounds: &BTreeMap<&'static str, Vec<Figures>>) -> BTreeMap<&'static str, Figures> {
     let median = |figures: &[Figures], name: &str| {
         let mut values: Vec<f64> = figures.iter().filter_map(|round| round.get(name).copied()).collect();
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied()
     };
     rounds
-        .into_iter()
+        .iter()
         .map(|(system, figures)| {
             let names = figures.first().into_iter().flat_map(Figures::keys);
-            let middle = names.filter_map(|name| Some((name.clone(), median(&figures, name)?))).collect();
-            (system, middle)
+            let middle = names.filter_map(|name| Some((name.clone(), median(figures, name)?))).collect();
+            (*system, middle)
         })
         .collect()
 }
 
-fn print(medians: &BTreeMap<&'static str, Figures>) {
-    println!("\nmedians of {ROUNDS} rounds:");
+fn print(rounds: usize, medians: &BTreeMap<&'static str, Figures>) {
+    println!("\nmedians after {rounds} of {ROUNDS} rounds:");
     for (system, figures) in medians {
         for (name, value) in figures {
             println!("  {system}: {name} {value}");
