@@ -1,103 +1,37 @@
-//! Stage 3: Claude writes headline, caption, hashtags, alternative text and image prompt.
-//!
-//! The same stage rewrites a caption when a person asks for it.
+//! One draft or rewrite: ask, and store what came of it.
 
-use async_trait::async_trait;
 use entity::{account, article, post};
-use providers::text::anthropic::{self, Answer, Completion, Effort, SystemBlock, Thinking};
+use providers::text::anthropic::{self, Answer};
 use providers::{Recorder, Usage};
-use queue::{Job, JobError, Lane, Outcome, Run};
+use queue::Run;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
-use types::event::Event;
-use types::post::{PostStatus, Step, What};
-use types::{AccountId, FeedId, PostId, Timestamp, caption};
+use types::post::{Outcome, PostStatus, Step, What};
+use types::{AccountId, FeedId, Timestamp};
 
-use super::classify::{article_block, read_answer};
-use super::illustrate::Illustrate;
-use super::transition::advance_version;
-use super::trouble::{self, Place, Trouble};
-use super::{PAUSED, Subject, TEXT};
+use super::super::Subject;
+use super::super::classify::{article_block, read_answer};
+use super::super::illustrate::Illustrate;
+use super::super::transition::advance_version;
+use super::super::trouble::{Place, Trouble};
+use super::prompt;
+use super::written::Written;
 use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::posts::versions::{self, Kept, Text};
 use crate::timeline::{self, Entry, Way};
 use crate::{Error, Result, Services, calls, claude, credentials, posts};
 
-/// Writes one post, or writes it again.
-#[derive(Serialize, Deserialize)]
-pub struct Draft {
-    /// Its row.
-    pub post: i64,
-}
-
-/// The job's key: one draft of a post at a time.
-pub(crate) fn key(post: i64) -> String {
-    format!("draft:{post}")
-}
-
-#[async_trait]
-impl Job for Draft {
-    type Context = Services;
-    const KIND: &'static str = "draft";
-    const LANE: Lane = TEXT;
-    const MAX_ATTEMPTS: u32 = 8;
-
-    fn dedupe(&self) -> Option<String> {
-        Some(key(self.post))
-    }
-
-    async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
-        let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
-        if work.account.paused {
-            return Err(JobError::Snooze { after: PAUSED });
-        }
-        let started = services.now();
-
-        let written = match work.ask(&services, run).await? {
-            Ok(written) => written,
-            Err(trouble) => return trouble::meet(&services, run, work.place(), trouble).await,
-        };
-
-        let (owner, held) = (work.way().owner, run.clone());
-        let times = (started, services.now());
-        let status = services
-            .database
-            .write(move |tx| {
-                Box::pin(async move {
-                    held.finish(tx).await?;
-                    work.store(tx, written, held.reference(), times).await
-                })
-            })
-            .await?;
-        services.tell(owner, Event::Post { id: PostId(self.post), status });
-        services.tell(owner, Event::Spend);
-        Ok(Outcome::Done)
-    }
-}
-
 /// A post to write, or to write again.
-struct Work {
+pub(super) struct Work {
+    pub account: account::Model,
     post: post::Model,
     article: article::Model,
-    account: account::Model,
     status: PostStatus,
     recorder: Recorder,
 }
 
-/// What Claude is asked to answer with.
-#[derive(Deserialize)]
-struct Written {
-    headline: String,
-    caption: String,
-    hashtags: Vec<String>,
-    alt_text: String,
-    image_prompt: String,
-}
-
-async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
+pub(super) async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
         return Ok(None);
     };
@@ -117,11 +51,11 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
 }
 
 impl Work {
-    fn way(&self) -> Way {
+    pub fn way(&self) -> Way {
         Way::from(&self.post)
     }
 
-    fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         Place {
             subject: Subject::Post(self.post.id),
             way: self.way(),
@@ -134,21 +68,13 @@ impl Work {
         }
     }
 
-    async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Written, Answer), Trouble>> {
+    pub async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Written, Answer), Trouble>> {
         let account = AccountId(self.account.id);
         let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
             Opened::Ready(key) => key,
             closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
-        let completion = Completion {
-            model: self.account.draft_model.clone(),
-            system: vec![SystemBlock { text: self.instructions(), cached: true }],
-            user: self.material(),
-            schema: schema(),
-            max_tokens: 8_192,
-            effort: Effort::Low,
-            thinking: Thinking::Off,
-        };
+        let completion = prompt::completion(&self.account, self.material());
         let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
             Ok(client) => client,
             Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
@@ -160,15 +86,6 @@ impl Work {
         let answer = client.complete(&completion).await;
         let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
-    }
-
-    fn instructions(&self) -> String {
-        let voice =
-            if self.account.voice.is_empty() { "Plain, precise, friendly." } else { &self.account.voice };
-        include_str!("prompts/draft.md")
-            .replace("{topic}", &self.account.topic)
-            .replace("{voice}", voice)
-            .replace("{language}", &self.account.language)
     }
 
     /// The article; for a rewrite also the caption at hand and what the editor wants of it.
@@ -186,7 +103,7 @@ impl Work {
         format!("{article}\n\nThe caption so far:\n{}\n\nThe editor asks: {wish}", self.post.caption)
     }
 
-    async fn store(
+    pub async fn store(
         self,
         tx: &DatabaseTransaction,
         (written, answer): (Written, Answer),
@@ -203,12 +120,12 @@ impl Work {
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let (what, outcome, detail) = match &kept {
             Ok(_) => {
-                (if first { What::Drafted } else { What::Rewritten }, types::post::Outcome::Ok, model.clone())
+                (if first { What::Drafted } else { What::Rewritten }, Outcome::Ok, model.clone())
             }
             // A person was faster. The call is paid for, and its text is kept where they can find it.
             Err(Error::WrongStatus(_) | Error::Stale) => {
                 let detail = format!("{model}, not used:\n{}", text.caption);
-                (What::Rewritten, types::post::Outcome::Warning, detail)
+                (What::Rewritten, Outcome::Warning, detail)
             }
             Err(_) => return kept,
         };
@@ -224,12 +141,11 @@ impl Work {
 
     /// What the post would read; a rewrite is of the caption alone.
     fn text(&self, written: &Written) -> Text {
-        let caption = compose(&written.caption, &written.hashtags);
+        let caption = written.whole_caption();
         if self.status == PostStatus::InReview {
             return Text { caption, ..Text::of(&self.post) };
         }
-        let alt_text = written.alt_text.trim().chars().take(caption::MAX_ALT_TEXT).collect();
-        Text { headline: one_line(&written.headline), caption, alt_text }
+        Text { headline: written.one_line_headline(), caption, alt_text: written.short_alt_text() }
     }
 
     /// What the editor asked for, if the post is written again.
@@ -283,60 +199,5 @@ impl Work {
             reference: reference.to_owned(),
             at,
         }
-    }
-}
-
-/// Caption and hashtags as they are published. A caption that is too long is kept whole: a person shortens it.
-fn compose(text: &str, hashtags: &[String]) -> String {
-    let tags: Vec<String> = hashtags
-        .iter()
-        .map(|tag| tag.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect::<String>())
-        .filter(|tag| !tag.is_empty())
-        .take(caption::MAX_HASHTAGS)
-        .map(|tag| format!("#{tag}"))
-        .collect();
-    let text = text.trim();
-    if tags.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", tags.join(" ")) }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn schema() -> serde_json::Value {
-    let text = |description: &str| json!({ "type": "string", "description": description });
-    json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["headline", "caption", "hashtags", "alt_text", "image_prompt"],
-        "properties": {
-            "headline": text("The news in at most 90 characters."),
-            "caption": text("Two to four short sentences, without hashtags and links."),
-            "hashtags": {
-                "type": "array",
-                "items": { "type": "string" },
-                "description": "Three to five single words without #."
-            },
-            "alt_text": text("What the picture shows, for a screen reader."),
-            "image_prompt": text("What an illustrator should draw, in English.")
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashtags_are_cleaned_and_bounded() {
-        let tags = ["#Buses".to_owned(), "bad tag!".into(), "a".into(), "b".into(), "c".into(), "d".into()];
-        assert_eq!(compose(" Text. ", &tags), "Text.\n\n#Buses #badtag #a #b #c");
-        assert_eq!(compose("Text.", &[]), "Text.");
-    }
-
-    #[test]
-    fn a_caption_that_is_too_long_is_kept_whole() {
-        let long = "x".repeat(caption::MAX_CHARACTERS + 50);
-        assert_eq!(compose(&long, &[]).chars().count(), caption::MAX_CHARACTERS + 50);
     }
 }
