@@ -1,24 +1,39 @@
 //! What Claude answered, and how it becomes a post's words.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use types::caption::{MAX_ALT_TEXT, MAX_HASHTAGS};
 
+/// Characters of an image prompt at most; what is longer is cut.
+pub(super) const MOST_PROMPT: usize = 2_000;
+
 /// The answer in its schema.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Written {
     pub headline: String,
     pub caption: String,
     pub hashtags: Vec<String>,
     pub alt_text: String,
     pub image_prompt: String,
+    #[serde(default)]
+    pub statements: Vec<Tied>,
+}
+
+/// A statement of the post and the article's sentence it rests on: 1 is the first, 0 the title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Tied {
+    pub statement: String,
+    pub sentence: i64,
 }
 
 impl Written {
-    /// Caption and hashtags as they are published. A caption that is too long is kept whole: a person shortens it.
-    pub fn whole_caption(&self) -> String {
+    /// Text, the account's call to action and hashtags as they are published. A caption that is too long is kept
+    /// whole: a person shortens it.
+    pub fn whole_caption(&self, end: &str) -> String {
+        let (text, end) = (self.caption.trim(), end.trim());
         let tags: Vec<String> = self.tags().take(MAX_HASHTAGS).map(|tag| format!("#{tag}")).collect();
-        let text = self.caption.trim();
-        if tags.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", tags.join(" ")) }
+        let end = if text.is_empty() || text.ends_with(end) { "" } else { end };
+        let parts = [text, end, &tags.join(" ")];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     /// The hashtags as Instagram reads them, without their sign.
@@ -37,6 +52,11 @@ impl Written {
     pub fn short_alt_text(&self) -> String {
         self.alt_text.trim().chars().take(MAX_ALT_TEXT).collect()
     }
+
+    /// The image prompt within the providers' limits.
+    pub fn short_image_prompt(&self) -> String {
+        self.image_prompt.trim().chars().take(MOST_PROMPT).collect()
+    }
 }
 
 #[cfg(test)]
@@ -52,20 +72,28 @@ mod tests {
             hashtags: hashtags.iter().map(|tag| (*tag).to_owned()).collect(),
             alt_text: "x".repeat(MAX_ALT_TEXT + 1),
             image_prompt: String::new(),
+            statements: Vec::new(),
         }
     }
 
     #[test]
     fn hashtags_are_cleaned_and_bounded() {
         let tags = ["#Buses", "bad tag!", "a", "b", "c", "d"];
-        assert_eq!(written(" Text. ", &tags).whole_caption(), "Text.\n\n#Buses #badtag #a #b #c");
-        assert_eq!(written("Text.", &[]).whole_caption(), "Text.");
+        assert_eq!(written(" Text. ", &tags).whole_caption(""), "Text.\n\n#Buses #badtag #a #b #c");
+        assert_eq!(written("Text.", &[]).whole_caption(""), "Text.");
+    }
+
+    #[test]
+    fn the_call_to_action_stands_before_the_hashtags_and_only_once() {
+        let end = "Tell us below.";
+        assert_eq!(written("Text.", &["a"]).whole_caption(end), "Text.\n\nTell us below.\n\n#a");
+        assert_eq!(written("Text. Tell us below.", &[]).whole_caption(end), "Text. Tell us below.");
     }
 
     #[test]
     fn a_caption_that_is_too_long_is_kept_whole() {
         let long = "x".repeat(MAX_CHARACTERS + 50);
-        assert_eq!(written(&long, &[]).whole_caption().chars().count(), MAX_CHARACTERS + 50);
+        assert_eq!(written(&long, &[]).whole_caption("").chars().count(), MAX_CHARACTERS + 50);
     }
 
     #[test]
