@@ -230,6 +230,7 @@ impl What {
             Self::Classified => "classified",
             Self::Insisted => "insisted",
             Self::Drafted => "drafted",
+            Self::AskedAgain => "asked_again",
             Self::Rewritten => "rewritten",
             Self::PictureOrdered => "picture_ordered",
             Self::PictureMade => "picture_made",

@@ -6,8 +6,7 @@ use types::post::{Checks, Mark, MarkKind, PostStatus};
 use super::claims::{self, Case};
 use super::written::Tied;
 use super::{faults, prompt};
-use crate::Result;
-use crate::posts;
+use crate::{Result, posts};
 
 /// Of a post in review; none of any other.
 pub(crate) fn checks(
