@@ -15,6 +15,13 @@ pub struct Model {
     pub topic: String,
     #[sea_orm(column_type = "Text")]
     pub voice: String,
+    pub voice_preset: String,
+    #[sea_orm(column_type = "Text")]
+    pub samples: String,
+    #[sea_orm(column_type = "Text")]
+    pub banned_words: String,
+    #[sea_orm(column_type = "Text")]
+    pub call_to_action: String,
     pub language: String,
     pub time_zone: String,
     #[sea_orm(column_type = "Text")]

@@ -28,6 +28,12 @@ pub struct Model {
     pub working: bool,
     #[sea_orm(column_type = "Text", nullable)]
     pub instruction: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub unrepaired: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub statements: String,
+    #[sea_orm(column_type = "Text")]
+    pub removed: String,
     pub reject_reason: Option<String>,
     pub slot_at: Option<i64>,
     pub stale_at: Option<i64>,

@@ -9,7 +9,7 @@ use providers::instagram::login::App;
 use sandbox::{InstagramAccount, Sandbox, SandboxOptions};
 use services::auth::{SignedIn, magic_link, session};
 use services::{MasterKey, Random, Services, accounts, credentials, feeds, people};
-use types::account::{AccountSettings, Cadence};
+use types::account::{AccountSettings, Cadence, VoicePreset};
 use types::claude::ClaudeSettings;
 use types::feed::NewFeed;
 use types::session::Role;
@@ -160,6 +160,10 @@ async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cade
         voice: "Dry, curious, concrete. One number early. No exclamation marks. Ends with a question a neighbour \
                 could answer."
             .into(),
+        voice_preset: VoicePreset::Plain,
+        samples: Vec::new(),
+        banned_words: Vec::new(),
+        call_to_action: String::new(),
         language: "en".into(),
         time_zone: "Europe/Warsaw".into(),
         cadence,

@@ -10,6 +10,7 @@ mod calendar;
 mod catalogue;
 mod claude;
 mod common;
+mod drafting;
 mod errors;
 mod feeds;
 mod formats;
@@ -30,6 +31,7 @@ pub use activity::Activity;
 pub use calendar::Calendar;
 pub use claude::Claude;
 pub use common::Common;
+pub use drafting::Drafting;
 pub use errors::Errors;
 pub use feeds::Feeds;
 pub use formats::Formats;
@@ -54,6 +56,8 @@ catalogue::catalogue! {
     claude: Claude,
     /// Words that many screens share.
     common: Common,
+    /// How drafts should sound, and what to check in them.
+    drafting: Drafting,
     /// What a request that failed says.
     errors: Errors,
     /// The feeds screen.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
+use crate::caption::MAX_CHARACTERS;
 use crate::claude::{ClaudeSettings, ClaudeState};
 use crate::connection::Connection;
 use crate::provider::{CredentialStatus, ProviderSlug};
@@ -10,6 +11,10 @@ use crate::{AccountId, Timestamp};
 
 /// Blackout days of one account at most: a year of them.
 pub const MOST_BLACKOUT_DAYS: usize = 366;
+/// Sample captions of one account at most.
+pub const MOST_SAMPLES: usize = 5;
+/// Words that one account bans at most.
+pub const MOST_BANNED_WORDS: usize = 100;
 /// The longest staleness limit in hours: 30 days.
 pub const LONGEST_STALE_AFTER: u16 = 720;
 
@@ -71,6 +76,18 @@ pub struct AccountSettings {
     pub topic: String,
     /// How its captions sound; up to 4,000 characters.
     pub voice: String,
+    /// Where its voice starts from.
+    #[serde(default)]
+    pub voice_preset: VoicePreset,
+    /// Captions of its own that show the voice; at most [`MOST_SAMPLES`] of at most 2,200 characters.
+    #[serde(default)]
+    pub samples: Vec<String>,
+    /// Words its posts never use; at most [`MOST_BANNED_WORDS`] of at most 60 characters.
+    #[serde(default)]
+    pub banned_words: Vec<String>,
+    /// What every caption ends with, before its hashtags; up to 200 characters, empty for nothing.
+    #[serde(default)]
+    pub call_to_action: String,
     /// The language of the captions as a BCP 47 tag: `en`, `pl`.
     pub language: String,
     /// An IANA zone name: `Europe/Warsaw`.
@@ -101,6 +118,41 @@ pub struct AccountSettings {
     /// Everything runs, and at its slot a post is marked instead of published; nothing is sent to Instagram.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+/// Where a voice starts from; the account's own words come on top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoicePreset {
+    /// Short, exact, without ornament.
+    #[default]
+    Plain,
+    /// Friendly and close.
+    Warm,
+    /// A light touch of wit.
+    Witty,
+    /// Sober, like a news agency.
+    Newsroom,
+}
+
+impl VoicePreset {
+    /// Every preset, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Plain, Self::Warm, Self::Witty, Self::Newsroom];
+
+    /// The stored name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Warm => "warm",
+            Self::Witty => "witty",
+            Self::Newsroom => "newsroom",
+        }
+    }
+
+    /// Reads a stored name; an unknown one is plain.
+    pub fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|preset| preset.as_str() == name).unwrap_or_default()
+    }
 }
 
 /// When an account posts, in its own time zone.
@@ -149,6 +201,12 @@ pub enum SettingsProblem {
     Topic,
     /// Over 4,000 characters.
     Voice,
+    /// Too many sample captions, or one that is too long.
+    Samples,
+    /// Too many banned words, or one that is too long.
+    BannedWords,
+    /// Over 200 characters.
+    CallToAction,
     /// Not a language tag.
     Language,
     /// Not a known IANA zone.
@@ -180,6 +238,9 @@ impl AccountSettings {
             (!is_handle(&self.handle), SettingsProblem::Handle),
             (!(10..=4_000).contains(&length(&self.topic)), SettingsProblem::Topic),
             (length(&self.voice) > 4_000, SettingsProblem::Voice),
+            (!few(&self.samples, MOST_SAMPLES, MAX_CHARACTERS), SettingsProblem::Samples),
+            (!few(&self.banned_words, MOST_BANNED_WORDS, 60), SettingsProblem::BannedWords),
+            (length(&self.call_to_action) > 200, SettingsProblem::CallToAction),
             (!is_language_tag(&self.language), SettingsProblem::Language),
             (!self.cadence.is_sound(), SettingsProblem::Cadence),
             (!self.quiet_hours_are_sound(), SettingsProblem::QuietHours),
@@ -231,6 +292,10 @@ impl Cadence {
     }
 }
 
+fn few(texts: &[String], most: usize, longest: usize) -> bool {
+    texts.len() <= most && texts.iter().all(|text| text.chars().count() <= longest)
+}
+
 fn is_stale_limit(hours: u16) -> bool {
     (1..=LONGEST_STALE_AFTER).contains(&hours)
 }
@@ -258,6 +323,10 @@ mod tests {
             handle: "transitnow".into(),
             topic: "Public transport in cities".into(),
             voice: String::new(),
+            voice_preset: VoicePreset::Warm,
+            samples: vec!["The 14 tram is back.".into()],
+            banned_words: vec!["game-changer".into()],
+            call_to_action: "Tell us below.".into(),
             language: "en".into(),
             time_zone: "Europe/Warsaw".into(),
             cadence: Cadence::Weekly { slots: vec![WeeklySlot { weekday: 1, minute: 540 }] },

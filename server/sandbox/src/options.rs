@@ -15,6 +15,8 @@ pub struct SandboxOptions {
     pub anthropic_batch_ms: u64,
     /// Requests per minute before Claude answers 429.
     pub anthropic_requests_per_minute: u32,
+    /// Whether Claude does what an article says, as far as the schema lets it: the model every injection hopes for.
+    pub anthropic_obeys_articles: bool,
     /// How long a picture takes from submission to completion at fal and at Replicate, in milliseconds.
     pub fal_queue_ms: u64,
     /// Instagram's timing and limits; changeable while running.
@@ -34,6 +36,7 @@ impl Default for SandboxOptions {
             anthropic_delay_ms: 900,
             anthropic_batch_ms: 20_000,
             anthropic_requests_per_minute: 1_000,
+            anthropic_obeys_articles: false,
             fal_queue_ms: 2_000,
             instagram: InstagramSettings::default(),
             resend_requests_per_second: 10,

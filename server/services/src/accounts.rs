@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use providers::{image, instagram};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
-use types::account::{Account, AccountSettings, AccountSummary, SettingsProblem};
+use types::account::{Account, AccountSettings, AccountSummary, SettingsProblem, VoicePreset};
 use types::event::Event;
 use types::post::PostStatus;
 use types::provider::ProviderSlug;
@@ -139,6 +139,10 @@ pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
         handle: row.handle,
         topic: row.topic,
         voice: row.voice,
+        voice_preset: VoicePreset::parse(&row.voice_preset),
+        samples: serde_json::from_str(&row.samples).map_err(anyhow::Error::new)?,
+        banned_words: serde_json::from_str(&row.banned_words).map_err(anyhow::Error::new)?,
+        call_to_action: row.call_to_action,
         language: row.language,
         time_zone: row.time_zone,
         image_model: row.image_model,
@@ -179,6 +183,10 @@ fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
         handle: Set(settings.handle),
         topic: Set(settings.topic.trim().to_owned()),
         voice: Set(settings.voice.trim().to_owned()),
+        voice_preset: Set(settings.voice_preset.as_str().to_owned()),
+        samples: Set(serde_json::to_string(&settings.samples).map_err(anyhow::Error::new)?),
+        banned_words: Set(serde_json::to_string(&settings.banned_words).map_err(anyhow::Error::new)?),
+        call_to_action: Set(settings.call_to_action.trim().to_owned()),
         language: Set(settings.language),
         time_zone: Set(settings.time_zone),
         threshold: Set(i32::from(settings.threshold)),

@@ -6,6 +6,7 @@ mod bad_input;
 mod bucket;
 mod connection;
 mod crash;
+mod drafting;
 mod formats;
 mod harness;
 mod images;

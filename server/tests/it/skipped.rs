@@ -91,7 +91,7 @@ async fn a_key_is_tried_typed_or_stored_and_says_what_it_is_good_for() {
 
     let typed = attempt("anthropic", Some(" sk-ant-typed ")).await.unwrap();
     let tasks: Vec<(Task, &str)> = typed.tasks.iter().map(|task| (task.task, task.price.as_str())).collect();
-    assert_eq!(tasks, [(Task::Score, "$0.0002"), (Task::Draft, "$0.0080")]);
+    assert_eq!(tasks, [(Task::Score, "$0.0002"), (Task::Draft, "$0.0116")]);
     assert_eq!(problem(attempt("anthropic", None).await.unwrap_err()), "key_missing", "nothing was stored");
     assert_eq!(problem(attempt("anthropic", Some("sk-ant-revoked")).await.unwrap_err()), "key_refused");
     assert_eq!(problem(attempt("fal", Some("nobalance:x")).await.unwrap_err()), "out_of_credit");

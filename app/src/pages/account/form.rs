@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use leptos::prelude::*;
-use types::account::{AccountSettings, Cadence, QuietHours, SettingsProblem};
+use types::account::{AccountSettings, Cadence, QuietHours, SettingsProblem, VoicePreset};
 use types::calendar::Day;
 use types::claude::ClaudeSettings;
 
@@ -26,6 +26,12 @@ pub(super) struct Form {
     pub handle: RwSignal<String>,
     pub topic: RwSignal<String>,
     pub voice: RwSignal<String>,
+    pub preset: RwSignal<VoicePreset>,
+    /// With a line of `---` between them.
+    pub samples: RwSignal<String>,
+    /// With commas between them.
+    pub banned_words: RwSignal<String>,
+    pub call_to_action: RwSignal<String>,
     pub language: RwSignal<String>,
     pub time_zone: RwSignal<String>,
     pub threshold: RwSignal<u8>,
@@ -61,6 +67,10 @@ impl Form {
             handle: RwSignal::default(),
             topic: RwSignal::default(),
             voice: RwSignal::default(),
+            preset: RwSignal::default(),
+            samples: RwSignal::default(),
+            banned_words: RwSignal::default(),
+            call_to_action: RwSignal::default(),
             language: RwSignal::default(),
             time_zone: RwSignal::default(),
             threshold: RwSignal::new(0),
@@ -95,6 +105,10 @@ impl Form {
             handle: String::new(),
             topic: String::new(),
             voice: String::new(),
+            voice_preset: VoicePreset::Plain,
+            samples: Vec::new(),
+            banned_words: Vec::new(),
+            call_to_action: String::new(),
             language: language.to_owned(),
             time_zone: time_zone.to_owned(),
             cadence: Cadence::Weekly { slots: grid.slots() },
@@ -118,6 +132,10 @@ impl Form {
             handle: self.handle.with(|handle| handle.trim().trim_start_matches('@').to_owned()),
             topic: self.topic.with(|topic| topic.trim().to_owned()),
             voice: self.voice.with(|voice| voice.trim().to_owned()),
+            voice_preset: self.preset.get(),
+            samples: self.samples.with(|text| parts(text, BETWEEN_SAMPLES)),
+            banned_words: self.banned_words.with(|text| parts(text, ",")),
+            call_to_action: self.call_to_action.with(|text| text.trim().to_owned()),
             language: self.language.with(|language| language.trim().to_owned()),
             time_zone: self.time_zone.with(|zone| zone.trim().to_owned()),
             cadence: match self.cadence.get() {
@@ -252,6 +270,10 @@ impl Form {
         self.handle.set(settings.handle.clone());
         self.topic.set(settings.topic.clone());
         self.voice.set(settings.voice.clone());
+        self.preset.set(settings.voice_preset);
+        self.samples.set(settings.samples.join(BETWEEN_SAMPLES));
+        self.banned_words.set(settings.banned_words.join(", "));
+        self.call_to_action.set(settings.call_to_action.clone());
         self.language.set(settings.language.clone());
         self.time_zone.set(settings.time_zone.clone());
         self.threshold.set(settings.threshold);
@@ -287,13 +309,16 @@ impl Form {
 }
 
 /// The fields in the order of the screen, with the element that takes the focus.
-const FIELDS: [(SettingsProblem, &str); 14] = [
+const FIELDS: [(SettingsProblem, &str); 17] = [
     (SettingsProblem::Name, "account-name"),
     (SettingsProblem::Handle, "account-handle"),
     (SettingsProblem::Topic, "account-topic"),
     (SettingsProblem::Threshold, "account-threshold"),
     (SettingsProblem::Language, "account-language"),
     (SettingsProblem::Voice, "account-voice"),
+    (SettingsProblem::Samples, "account-samples"),
+    (SettingsProblem::BannedWords, "account-banned"),
+    (SettingsProblem::CallToAction, "account-end"),
     (SettingsProblem::ClaudeModel, "account-score-model"),
     (SettingsProblem::ClaudeUrl, "account-claude-url"),
     (SettingsProblem::Cadence, "account-cadence"),
@@ -303,6 +328,14 @@ const FIELDS: [(SettingsProblem, &str); 14] = [
     (SettingsProblem::StaleAfter, "account-stale"),
     (SettingsProblem::ImageProvider, "account-images"),
 ];
+
+/// What stands between two sample captions in their field.
+const BETWEEN_SAMPLES: &str = "\n---\n";
+
+/// The parts of a field that are not empty.
+fn parts(text: &str, between: &str) -> Vec<String> {
+    text.split(between).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
 
 /// Equal, whatever the order of the slots.
 fn same(one: &AccountSettings, other: &AccountSettings) -> bool {

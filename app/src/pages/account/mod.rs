@@ -13,6 +13,7 @@ mod slot_grid;
 mod slots;
 mod threshold;
 mod trial;
+mod voice;
 mod zones;
 
 use leptos::prelude::*;

@@ -8,6 +8,7 @@ use super::form::Form;
 use super::images::ImageSection;
 use super::quiet::QuietSection;
 use super::threshold::Threshold;
+use super::voice::VoiceSection;
 use crate::browser::t;
 use crate::components::{Field, Switch, TextArea, TextInput};
 
@@ -54,7 +55,7 @@ pub(super) fn Sections(
         <form class="sets" id="account-form" novalidate on:submit=submit>
             <Identity form />
             <Topic form account />
-            <Voice form />
+            <VoiceSection form />
             <ClaudeSection form account />
             <CadenceSection form account />
             <QuietSection form />
@@ -135,21 +136,6 @@ fn Topic(
         </div>
     };
     section("topic", text.topic, text.topic_about, fields.into_any())
-}
-
-#[component]
-fn Voice(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    let text = &t().account;
-    let problem = form.problem(SettingsProblem::Voice);
-    let fields = view! {
-        <Field id="account-voice" label=text.voice_label hint=text.voice_hint problem>
-            <TextArea id="account-voice" value=form.voice rows=3 invalid=wrong(problem) />
-        </Field>
-    };
-    section("voice", text.voice, text.voice_about, fields.into_any())
 }
 
 #[component]

@@ -3,6 +3,7 @@ use types::post::{PostStatus, Source};
 
 use super::caption::{AltTextField, CaptionField};
 use super::card::Card;
+use super::claims::Claims;
 use super::desk::Desk;
 use super::format::FormatField;
 use super::judgement;
@@ -24,6 +25,7 @@ pub fn Inspect(
         <section class="inspect" aria-label=t().review.inspect>
             <Trouble card />
             <CaptionField card />
+            <Claims card />
             <AltTextField card />
             <Texts card />
             <FormatField card />

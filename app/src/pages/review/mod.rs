@@ -6,6 +6,7 @@ mod by_id;
 mod caption;
 mod card;
 mod carousel;
+mod claims;
 mod decisions;
 mod desk;
 mod dialogs;

@@ -114,6 +114,7 @@ mod tests {
             caption: String::new(),
             alt_text: String::new(),
             image_prompt: String::new(),
+            checks: Default::default(),
             pictures: vec![],
             carousel: vec![],
             video: None,

@@ -1,5 +1,6 @@
 //! Posts: where they stand, what may follow, and how a person sees them.
 
+mod checks;
 mod format;
 mod status;
 mod timeline;
@@ -7,6 +8,7 @@ mod version;
 
 use serde::{Deserialize, Serialize};
 
+pub use checks::{Checks, MAX_HEADLINE, MIN_HASHTAGS, Mark, MarkKind, Statement};
 pub use format::PostFormat;
 pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
@@ -74,6 +76,9 @@ pub struct Post {
     pub alt_text: String,
     /// What the image provider was asked for.
     pub image_prompt: String,
+    /// What to look at before approving; empty while it is not in review.
+    #[serde(default)]
+    pub checks: Checks,
     /// Every picture made for it, oldest first. A month after it was published, failed or was rejected, those that it
     /// does not show are deleted.
     pub pictures: Vec<Picture>,

@@ -122,6 +122,8 @@ pub enum What {
     Insisted,
     /// The caption was written.
     Drafted,
+    /// What the model wrote had faults, which were named to it once.
+    AskedAgain,
     /// The caption was written again.
     Rewritten,
     /// The picture was ordered from the provider.
@@ -184,11 +186,12 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,
         Self::Drafted,
+        Self::AskedAgain,
         Self::Rewritten,
         Self::PictureOrdered,
         Self::PictureMade,
@@ -227,6 +230,7 @@ impl What {
             Self::Classified => "classified",
             Self::Insisted => "insisted",
             Self::Drafted => "drafted",
+            Self::AskedAgain => "asked_again",
             Self::Rewritten => "rewritten",
             Self::PictureOrdered => "picture_ordered",
             Self::PictureMade => "picture_made",

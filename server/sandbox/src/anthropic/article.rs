@@ -39,7 +39,8 @@ impl Article {
         let text = ["text", "body", "content"].iter().find_map(|tag| element(inside, tag));
         let title = element(inside, "title").map(unescape);
         let text = unescape(text.unwrap_or_else(|| after(inside, "</title>")));
-        let sentences = sentences(&text);
+        let sentences = numbered(&text).unwrap_or_else(|| sentences(&text));
+        let text = sentences.join(" ");
         let title = title.filter(|title| !title.trim().is_empty());
         let title = title.or_else(|| sentences.first().cloned()).unwrap_or_default();
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -62,6 +63,15 @@ impl Article {
             0 => &self.title,
             count => &self.sentences[index % count],
         }
+    }
+
+    /// What a model writes that takes the article for its orders: all of it, and what it was told, if it asks for that.
+    pub(super) fn orders(&self, system: &str) -> String {
+        let text = format!("{}\n{}", self.title, self.sentences.join(" "));
+        let lower = text.to_lowercase();
+        let asks =
+            ["system", "prompt", "instruction", "key", "token"].iter().any(|word| lower.contains(word));
+        if asks { format!("{text}\n{system}") } else { text }
     }
 
     /// Telling words in lower case, each once: the most frequent first, those of the title before others.
@@ -121,6 +131,20 @@ fn words_with<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = String>
 fn unescape(text: &str) -> String {
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     plain.replace("&amp;", "&")
+}
+
+/// The sentences of a text whose lines begin with their numbers, as in `[1] It rained.`
+fn numbered(text: &str) -> Option<Vec<String>> {
+    let sentence = |line: &str| {
+        let (number, sentence) = line.trim().strip_prefix('[')?.split_once(']')?;
+        number.parse::<usize>().ok().map(|_| sentence.trim().to_owned())
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let found: Option<Vec<String>> = lines.map(sentence).collect();
+    found.map(|mut found| {
+        found.retain(|sentence| !sentence.is_empty());
+        found
+    })
 }
 
 /// Cuts a text into sentences, word for word as they stand, with runs of spaces made one.
@@ -215,6 +239,12 @@ mod tests {
         assert_eq!(article.link.as_deref(), Some("https://news.example/a?b=1"));
         assert_eq!(article.sentences[1], "They cost 4.5 million in total.");
         assert_eq!(article.sentences[2], "Dr. Ito said: \"They arrive in May.\"");
+    }
+
+    #[test]
+    fn numbered_sentences_are_read_without_their_numbers() {
+        let user = "<article><title>T</title><text>\n[1] One of them.\n[2] Two, [3] with a bracket.\n</text></article>";
+        assert_eq!(Article::find(user, "").sentences, ["One of them.", "Two, [3] with a bracket."]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     answer,
     article::Article,
     rules::{Ask, Thinking},
-    writer::Writer,
+    writer::{Misbehaviour, Writer},
 };
 use crate::{clock::rfc3339, ids::digest, world::World};
 
@@ -35,7 +35,11 @@ pub(super) fn compose(world: &World, ask: &Ask<'_>) -> Reply {
     let prompt = Prompt::of(ask.body);
     let article = Article::find(&prompt.user, &prompt.system);
     let now = rfc3339(world.clock.now_ms());
-    let writer = Writer::new(&article, &now, prompt.asks_for("long-caption"));
+    // A judgement has no room for what an article orders.
+    let writes = ask.schema.is_some_and(|schema| schema["properties"].get("caption").is_some());
+    let obeys = world.options.anthropic_obeys_articles && writes;
+    let orders = obeys.then(|| article.orders(&prompt.system));
+    let writer = Writer::new(&article, &now, prompt.misbehaviour(orders));
     let input_tokens = prompt.tokens(ask);
     if prompt.asks_for("refuse") {
         return refusal(world, ask, input_tokens);
@@ -172,6 +176,16 @@ impl Prompt {
             prompt.attachments += gather(&message["content"], target);
         }
         prompt
+    }
+
+    /// What goes wrong on order; when its post comes back with its faults, the writer heeds them unless it is stubborn.
+    fn misbehaviour(&self, orders: Option<String>) -> Misbehaviour {
+        let heeds = self.user.contains("<post>") && !self.asks_for("stubborn");
+        Misbehaviour {
+            long_caption: !heeds && self.asks_for("long-caption"),
+            one_hashtag: !heeds && self.asks_for("one-hashtag"),
+            orders,
+        }
     }
 
     /// Whether the prompt holds this steering word.

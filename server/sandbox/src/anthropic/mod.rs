@@ -5,7 +5,8 @@
 //! streaming, server-side tools and prompt caching, so the cache counters of `usage` are always zero.
 //!
 //! Words in the prompt that steer the answer: `[[sandbox:refuse]]`, `[[sandbox:break-schema]]`,
-//! `[[sandbox:max-tokens]]`, `[[sandbox:long-caption]]`.
+//! `[[sandbox:max-tokens]]`, `[[sandbox:long-caption]]`, `[[sandbox:one-hashtag]]`; the last two are mended when a
+//! prompt brings the `<post>` back, unless it says `[[sandbox:stubborn]]`.
 
 mod answer;
 mod article;

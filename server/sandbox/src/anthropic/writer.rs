@@ -36,13 +36,24 @@ const NEGATIVE: [&str; 14] = [
 pub(super) struct Writer<'a> {
     article: &'a Article,
     now: &'a str,
-    long_caption: bool,
+    misbehaviour: Misbehaviour,
+}
+
+/// What the writer gets wrong on order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Misbehaviour {
+    /// Captions longer than Instagram takes.
+    pub(super) long_caption: bool,
+    /// One hashtag only.
+    pub(super) one_hashtag: bool,
+    /// The text of every field: what a model writes that takes the article for its orders.
+    pub(super) orders: Option<String>,
 }
 
 impl<'a> Writer<'a> {
-    /// `now` is RFC 3339; `long_caption` makes captions longer than Instagram takes.
-    pub(super) fn new(article: &'a Article, now: &'a str, long_caption: bool) -> Self {
-        Self { article, now, long_caption }
+    /// `now` is RFC 3339.
+    pub(super) fn new(article: &'a Article, now: &'a str, misbehaviour: Misbehaviour) -> Self {
+        Self { article, now, misbehaviour }
     }
 
     /// A short thought about the task.
@@ -64,6 +75,9 @@ impl<'a> Writer<'a> {
         if let Some(text) = format.and_then(|format| self.formatted(format)) {
             return text;
         }
+        if let Some(orders) = self.misbehaviour.orders.as_ref().filter(|_| place.role() != Role::Claim) {
+            return orders.clone();
+        }
         let article = self.article;
         let limit = place.limit("char");
         match place.role() {
@@ -74,7 +88,7 @@ impl<'a> Writer<'a> {
             Role::Risk => "none".to_owned(),
             Role::Reason => nth(&article.reasons(), place.index),
             Role::Headline => article.headline(limit.unwrap_or(HEADLINE)),
-            Role::Caption => article.caption(limit, self.long_caption),
+            Role::Caption => article.caption(limit, self.misbehaviour.long_caption),
             Role::Question => article.question().to_owned(),
             Role::Language => article.language.code().to_owned(),
             Role::Link => self.link(),
@@ -92,6 +106,7 @@ impl<'a> Writer<'a> {
             Role::Score if of_ten(place) => self.article.score / 10,
             Role::Score => self.article.score,
             Role::Risk => 0,
+            Role::Claim if place.description.contains("from 1") => position + 1,
             Role::Claim => position,
             _ if place.named(&["index", "position", "offset"]) => position,
             _ => 1,
@@ -142,7 +157,13 @@ impl<'a> Writer<'a> {
 
     /// The texts of an array, where they are known all at once.
     pub(super) fn list(&self, place: &Place) -> Option<Vec<String>> {
+        if let Some(orders) = &self.misbehaviour.orders {
+            return Some(orders.split_whitespace().map(str::to_owned).collect());
+        }
         match place.role() {
+            Role::Hashtags if self.misbehaviour.one_hashtag => {
+                Some(self.article.hashtags().into_iter().take(1).collect())
+            }
             Role::Hashtags | Role::Keyword => Some(self.article.hashtags()),
             Role::Reason => Some(self.article.reasons()),
             _ => None,

@@ -48,7 +48,7 @@ fn typical(step: Step, (provider, model): (&str, &str), at: Timestamp) -> MicroU
     let tokens = |input, output| Usage::Tokens(TokenUsage { input, output, ..TokenUsage::default() });
     let usage = match step {
         Step::Classify => tokens(1_700, 150),
-        Step::Draft => tokens(1_900, 420),
+        Step::Draft => tokens(2_300, 700),
         _ => {
             let pixels = u64::from(illustrate::WIDTH) * u64::from(illustrate::HEIGHT);
             Usage::Units { millionths: pixels.div_ceil(1_000_000) * 1_000_000, unit: "megapixel" }
@@ -67,7 +67,7 @@ mod tests {
         let haiku = typical(Step::Classify, ("anthropic", "claude-haiku-5-5"), now);
         let sonnet = typical(Step::Classify, ("anthropic", "claude-sonnet-5-5"), now);
         assert_eq!((haiku, sonnet), (MicroUsd(245), MicroUsd(4_900)));
-        assert_eq!(typical(Step::Draft, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(8_000));
+        assert_eq!(typical(Step::Draft, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(11_600));
         assert_eq!(typical(Step::Illustrate, ("fal", "fal-ai/flux/schnell"), now), MicroUsd(6_000));
     }
 }

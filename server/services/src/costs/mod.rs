@@ -126,7 +126,7 @@ pub fn example(at: Timestamp) -> Example {
     let megapixels = u64::from(illustrate::WIDTH) * u64::from(illustrate::HEIGHT);
     Example {
         classify: price(anthropic::SLUG, anthropic::CLASSIFY_MODEL, tokens(1_500, 120)),
-        draft: price(anthropic::SLUG, anthropic::DRAFT_MODEL, tokens(1_900, 420)),
+        draft: price(anthropic::SLUG, anthropic::DRAFT_MODEL, tokens(2_300, 700)),
         picture: price(
             "fal",
             "fal-ai/flux/schnell",

@@ -9,7 +9,7 @@ use types::{MicroUsd, PictureId, PostId, Timestamp};
 
 use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
-use crate::pipeline::{review, schedule};
+use crate::pipeline::{draft, review, schedule};
 use crate::{Error, Result, Services, calls, claude, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
@@ -37,6 +37,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         video: parts.attachments.video.as_ref().map(video_view),
         media_problems: review::media_problems(services, &row, &parts.attachments)?,
         source: source(&row, &parts),
+        checks: draft::checks(&row, &parts.article, &parts.account)?,
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
         rewrite_estimate: Some(rewrite_estimate),

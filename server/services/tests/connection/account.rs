@@ -29,7 +29,7 @@ use services::{
 };
 use sha2::Sha256;
 use tokio::sync::Semaphore;
-use types::account::{Account as View, AccountSettings, Cadence};
+use types::account::{Account as View, AccountSettings, Cadence, VoicePreset};
 use types::claude::ClaudeSettings;
 use types::provider::StoredCredential;
 use types::session::Role;
@@ -238,6 +238,10 @@ fn settings() -> AccountSettings {
         handle: "harbour.news".into(),
         topic: "What happens in the harbour".into(),
         voice: String::new(),
+        voice_preset: VoicePreset::Plain,
+        samples: Vec::new(),
+        banned_words: Vec::new(),
+        call_to_action: String::new(),
         language: "en".into(),
         time_zone: "Europe/Warsaw".into(),
         cadence: Cadence::Every { minutes: 60 },

@@ -25,7 +25,7 @@ use crate::credentials::Opened;
 use crate::{Result, Services, claude, credentials};
 
 pub use insist::{draft_anyway, score_again};
-pub(super) use question::{Judgement, article_block, judgement, question, read_answer, schema};
+pub(super) use question::{Judgement, invalid_answer, judgement, question, read_answer, schema};
 pub use scores::recent_scores;
 pub(super) use verdict::{Case, Moment};
 

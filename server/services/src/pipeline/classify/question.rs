@@ -52,7 +52,7 @@ pub(crate) fn judgement(answer: &Answer) -> Result<Judgement, Trouble> {
 }
 
 /// The article in a block of its own. It is hostile: nothing in it can close the block.
-pub(in super::super) fn article_block(article: &article::Model) -> String {
+fn article_block(article: &article::Model) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let text: String = article.body.chars().take(MOST_TEXT).collect();
     let source = article.url.as_deref().unwrap_or("unknown");

@@ -185,7 +185,12 @@ pub async fn rewrite(
         });
     }
     let row = idle(services, operator, id).await?;
-    let changes = post::ActiveModel { instruction: Set(Some(instruction)), ..Default::default() };
+    // What was left half repaired answered another wish.
+    let changes = post::ActiveModel {
+        instruction: Set(Some(instruction)),
+        unrepaired: Set(None),
+        ..Default::default()
+    };
     begin(services, operator, row, changes, Work::Text).await
 }
 

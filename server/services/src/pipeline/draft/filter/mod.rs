@@ -1,0 +1,124 @@
+//! Takes out of an answer what no article may bring into a post: links, strangers' handles, secrets, hidden
+//! characters, and the instructions themselves. A model that obeys the article gets no further than here.
+
+mod hidden;
+mod links;
+mod secrets;
+mod told;
+
+use types::post::MarkKind;
+use unicode_normalization::UnicodeNormalization;
+
+use super::written::Written;
+pub(super) use told::Told;
+
+/// What is allowed and what is secret for one account.
+pub(super) struct Filter<'a> {
+    /// The account's own handle without `@`.
+    pub handle: &'a str,
+    /// What the model was told.
+    pub told: Told,
+}
+
+impl Filter<'_> {
+    /// The answer without what must not be in it, and what that was, each kind once.
+    pub fn clean(&self, mut written: Written) -> (Written, Vec<MarkKind>) {
+        let mut found = Vec::new();
+        let fields =
+            [&mut written.headline, &mut written.caption, &mut written.alt_text, &mut written.image_prompt];
+        for text in fields.into_iter().chain(&mut written.hashtags) {
+            *text = self.text(text, &mut found);
+        }
+        // What a statement had is in headline or caption too, or else the statement is not made there.
+        for tied in &mut written.statements {
+            tied.statement = self.text(&tied.statement, &mut Vec::new());
+        }
+        (written, found)
+    }
+
+    fn text(&self, text: &str, found: &mut Vec<MarkKind>) -> String {
+        let mut note = |kind| {
+            if !found.contains(&kind) {
+                found.push(kind);
+            }
+        };
+        let (text, hid) = hidden::visible(text);
+        if hid {
+            note(MarkKind::Hidden);
+        }
+        let text = match self.told.without(&text) {
+            Some(rest) => {
+                note(MarkKind::Instructions);
+                rest
+            }
+            None => text,
+        };
+        let lines: Vec<String> = text.split('\n').map(|line| self.line(line, &mut note)).collect();
+        lines.join("\n").trim().to_owned()
+    }
+
+    /// The line's words without fault. Of a word that goes, the end of the sentence stays.
+    fn line(&self, line: &str, note: &mut impl FnMut(MarkKind)) -> String {
+        let mut kept = String::with_capacity(line.len());
+        for word in line.split(' ') {
+            if let Some(kind) = self.judge(word) {
+                note(kind);
+                kept.truncate(kept.trim_end().len());
+                kept.push_str(closing(word));
+                kept.push(' ');
+            } else {
+                kept.push_str(word);
+                kept.push(' ');
+            }
+        }
+        kept.trim_end().to_owned()
+    }
+
+    /// What is wrong with a word, as a reader and as Instagram would see it.
+    fn judge(&self, word: &str) -> Option<MarkKind> {
+        let plain = plain(word);
+        if secrets::is_secret(&plain) {
+            Some(MarkKind::Secret)
+        } else if links::is_link(&plain.to_lowercase()) {
+            Some(MarkKind::Link)
+        } else if self.names_a_stranger(&plain.to_lowercase()) {
+            Some(MarkKind::Handle)
+        } else {
+            None
+        }
+    }
+
+    /// Every `@` that a name follows must begin the account's own handle.
+    fn names_a_stranger(&self, word: &str) -> bool {
+        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        word.match_indices('@').any(|(at, _)| {
+            let rest = &word[at + 1..];
+            let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+            let name = rest[..end].trim_end_matches('.');
+            !name.is_empty() && name != self.handle
+        })
+    }
+}
+
+fn closing(word: &str) -> &str {
+    &word[word.trim_end_matches(['.', '!', '?', ',', ';', ':', '。', '，', '！', '？']).len()..]
+}
+
+/// The word with look-alikes as what they look like, and without the joiners of emoji and scripts.
+fn plain(word: &str) -> String {
+    let seen: Vec<char> = word.nfkc().filter(|c| !hidden::is_joiner(*c)).collect();
+    let ascii =
+        |place: Option<usize>| place.and_then(|p| seen.get(p)).is_some_and(char::is_ascii_alphanumeric);
+    let plain = seen.iter().enumerate().map(|(place, character)| match character {
+        // Between letters of a domain it is a dot; else it ends a sentence.
+        '。' if ascii(place.checked_sub(1)) && ascii(Some(place + 1)) => '.',
+        '。' => ' ',
+        '\u{2215}' | '\u{2044}' => '/',
+        '\u{02d0}' | '\u{a789}' => ':',
+        other => *other,
+    });
+    plain.collect()
+}
+
+#[cfg(test)]
+mod tests;

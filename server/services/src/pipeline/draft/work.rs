@@ -1,0 +1,181 @@
+//! One draft or rewrite: ask, check, and ask once more with what is wrong.
+
+use entity::{account, article, post};
+use providers::text::anthropic::{self, Answer};
+use providers::{Recorder, Usage};
+use queue::Run;
+use sea_orm::EntityTrait;
+use types::post::{MarkKind, PostStatus, Step};
+use types::{AccountId, FeedId, MicroUsd, Timestamp};
+
+use super::super::Subject;
+use super::super::classify::{invalid_answer, read_answer};
+use super::super::trouble::{Place, Trouble};
+use super::faults::{self, Fault};
+use super::filter::Filter;
+use super::prompt;
+use super::unrepaired::Unrepaired;
+use super::written::Written;
+use crate::costs::{self, Call, Intent};
+use crate::credentials::Opened;
+use crate::timeline::Way;
+use crate::{Result, Services, claude, credentials, posts};
+
+/// A post to write, or to write again.
+pub(super) struct Work {
+    pub account: account::Model,
+    pub post: post::Model,
+    pub article: article::Model,
+    pub status: PostStatus,
+    pub recorder: Recorder,
+}
+
+/// Words that may be stored, and what they cost.
+pub(super) struct Finished {
+    pub written: Written,
+    /// What was taken out of them.
+    pub removed: Vec<MarkKind>,
+    pub answer: Answer,
+    /// What was paid before the last answer.
+    pub before: MicroUsd,
+}
+
+pub(super) async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
+    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
+        return Ok(None);
+    };
+    let status = posts::status(&post)?;
+    let wanted = status == PostStatus::Drafting || (status == PostStatus::InReview && post.working);
+    if !wanted {
+        return Ok(None);
+    }
+    let origin = posts::origin(services, &post).await?;
+    Ok(origin.map(|(article, account)| Work {
+        post,
+        article,
+        account,
+        status,
+        recorder: Recorder::default(),
+    }))
+}
+
+impl Work {
+    pub fn way(&self) -> Way {
+        Way::from(&self.post)
+    }
+
+    pub fn place(&self) -> Place {
+        Place {
+            subject: Subject::Post(self.post.id),
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Draft,
+            model: self.account.draft_model.clone(),
+            hand_over: None,
+            ends_order: false,
+            calls: self.recorder.take(),
+        }
+    }
+
+    /// Asks once, and once more if something is wrong with the answer. What was paid for before is not asked again.
+    pub async fn write(&self, services: &Services, run: &Run) -> Result<Result<Finished, Trouble>> {
+        let unrepaired = match Unrepaired::of(&self.post) {
+            Some(stored) => stored,
+            None => {
+                let (written, answer) = match self.ask(services, run, self.material()).await? {
+                    Ok(asked) => asked,
+                    Err(trouble) => return Ok(Err(trouble)),
+                };
+                let (written, removed) = self.filter().clean(written);
+                let faults = self.faults(&written, &removed);
+                if faults.is_empty() {
+                    return Ok(Ok(Finished { written, removed, answer, before: MicroUsd::ZERO }));
+                }
+                self.keep_unrepaired(services, run, (written, faults), answer).await?
+            }
+        };
+        self.repair(services, run, unrepaired).await
+    }
+
+    /// The second answer is taken with the faults it has left: a person sees them.
+    async fn repair(
+        &self,
+        services: &Services,
+        run: &Run,
+        unrepaired: Unrepaired,
+    ) -> Result<Result<Finished, Trouble>> {
+        let asked = prompt::repair(&self.material(), &unrepaired.written, &unrepaired.faults);
+        let (written, answer) = match self.ask(services, run, asked).await? {
+            Ok(asked) => asked,
+            Err(trouble) => return Ok(Err(trouble)),
+        };
+        let (written, removed) = self.filter().clean(written);
+        if written.caption.is_empty() {
+            return Ok(Err(invalid_answer(&answer, "nothing is left of the caption")));
+        }
+        Ok(Ok(Finished { written, removed, answer, before: unrepaired.cost }))
+    }
+
+    fn faults(&self, written: &Written, removed: &[MarkKind]) -> Vec<Fault> {
+        let removed = removed.iter().map(|kind| Fault::from(*kind));
+        removed.chain(faults::of_answer(written, &self.account)).collect()
+    }
+
+    async fn ask(
+        &self,
+        services: &Services,
+        run: &Run,
+        user: String,
+    ) -> Result<Result<(Written, Answer), Trouble>> {
+        let account = AccountId(self.account.id);
+        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
+            Opened::Ready(key) => key,
+            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
+        };
+        let completion = prompt::completion(&self.account, user);
+        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
+            Ok(client) => client,
+            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
+        };
+        let intent = Intent::text(self.way(), Step::Draft, &completion);
+        if let Err(refusal) = costs::reserve(services, run, intent).await? {
+            return Ok(Err(refusal.into()));
+        }
+        let answer = client.complete(&completion).await;
+        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
+        Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
+    }
+
+    pub fn filter(&self) -> Filter<'_> {
+        Filter { handle: &self.account.handle, told: prompt::told(&self.account) }
+    }
+
+    /// The article; for a rewrite also the caption at hand and what the editor wants of it.
+    fn material(&self) -> String {
+        let article = prompt::material(&self.article);
+        if self.status == PostStatus::Drafting {
+            return article;
+        }
+        let wish = self
+            .post
+            .instruction
+            .as_deref()
+            .filter(|wish| !wish.is_empty())
+            .unwrap_or("Write it differently.");
+        format!("{article}\n\nThe caption so far:\n{}\n\nThe editor asks: {wish}", self.post.caption)
+    }
+
+    pub fn call(&self, answer: Answer, reference: &str, at: Timestamp) -> Call {
+        Call {
+            way: self.way(),
+            feed: FeedId(self.article.feed_id),
+            step: Step::Draft,
+            provider: anthropic::SLUG,
+            model: answer.model,
+            usage: Usage::Tokens(answer.usage),
+            request_id: answer.request_id,
+            reference: reference.to_owned(),
+            at,
+        }
+    }
+}
