@@ -76,7 +76,7 @@ impl Words<'_> {
             (fits(self.image_prompt, MOST_PROMPT), MarkKind::ImagePrompt),
             (language::is_plausible(self.caption, &account.language), MarkKind::Language),
         ];
-        let broken = limits.into_iter().filter_map(|(holds, kind)| (!holds).then(|| kind.into()));
+        let broken = limits.into_iter().filter(|(holds, _)| !holds).map(|(_, kind)| kind.into());
         broken.chain(self.banned(&banned_words(account))).collect()
     }
 
