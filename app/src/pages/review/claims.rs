@@ -41,8 +41,9 @@ fn mark(mark: Mark) -> AnyView {
     let nearest = mark.nearest.map(|sentence| view! { <p class="hint">{(text.nearest)(&sentence)}</p> });
     view! {
         <li>
-            <span class="hint--warn"><Icon name="triangle-alert" class="icon--sm" />{text.mark(mark.kind)}</span>
-            {words}
+            <span class="hint--warn">
+                <Icon name="triangle-alert" class="icon--sm" /><span>{text.mark(mark.kind)}{words}</span>
+            </span>
             {mark.statement.map(|words| view! { <p>{words}</p> })}
             {nearest}
         </li>

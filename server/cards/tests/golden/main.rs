@@ -66,7 +66,8 @@ fn every_card_looks_as_it_did() {
             continue;
         }
         let golden = Path::new(FOLDER).join(case.name).with_extension("png");
-        let how = if golden.exists() { differs(&small(&card), &load(&golden)) } else { Some("new".to_owned()) };
+        let how =
+            if golden.exists() { differs(&small(&card), &load(&golden)) } else { Some("new".to_owned()) };
         if let Some(how) = how {
             leave(&card, case.name);
             changed.push(format!("{}: {how}", case.name));
