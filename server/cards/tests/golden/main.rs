@@ -48,7 +48,7 @@ fn draw(fonts: &Fonts, case: &Case) -> Result<Card, CardProblem> {
 /// Where a person finds it.
 fn leave(card: &Card, name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/cards");
-    std::fs::create_dir_all(folder.join("golden")).unwrap();
+    std::fs::create_dir_all(folder.join("golden")).expect("the folder can be made");
     save(&picture::whole(card), &folder.join(name).with_extension("png"));
     save(&small(card), &folder.join("golden").join(name).with_extension("png"));
 }

@@ -178,9 +178,9 @@ pub(super) async fn meet(
     let now = services.now();
     let wait = match trouble.remedy {
         Remedy::Hold => Some(trouble.retry_after.unwrap_or(HOLD)),
-        Remedy::Wait if !run.is_last_attempt() => {
-            Some(trouble.retry_after.unwrap_or_else(|| back_off(run.attempt)))
-        }
+        Remedy::Wait if !run.is_last_attempt() => Some(
+            trouble.retry_after.unwrap_or_else(|| back_off(run.attempt).min(services.timing.longest_wait)),
+        ),
         Remedy::Wait | Remedy::Person => None,
     };
     let held = trouble.remedy == Remedy::Hold;

@@ -152,6 +152,8 @@ struct Work {
     fingerprint: Option<String>,
     /// The calls of this step that are not written down yet.
     recorder: Recorder,
+    /// As the queue's own waits are bounded.
+    longest_wait: Duration,
 }
 
 async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
@@ -167,6 +169,7 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         status,
         fingerprint: None,
         recorder: Recorder::default(),
+        longest_wait: services.timing.longest_wait,
     }))
 }
 
@@ -269,7 +272,7 @@ impl Work {
     }
 
     fn trouble(&self, run: &Run, error: InstagramError) -> Trouble {
-        remedy::trouble(run, self.problem(), self.fingerprint.as_deref(), error)
+        remedy::trouble((run, self.longest_wait), self.problem(), self.fingerprint.as_deref(), error)
     }
 
     /// After a commit of this step moved the post.

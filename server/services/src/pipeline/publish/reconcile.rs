@@ -185,6 +185,7 @@ impl Work {
 
     /// The longer a doubt lasts, the rarer the looks: calling while throttled prolongs a ban.
     fn pause(&self, services: &Services) -> Duration {
-        (self.doubt_age(services) / 2).clamp(super::GLANCE, Duration::from_secs(600))
+        let most = Duration::from_secs(600).min(self.longest_wait);
+        (self.doubt_age(services) / 2).clamp(super::GLANCE.min(most), most)
     }
 }

@@ -14,7 +14,7 @@ pub(super) const FETCH_TRIES: u32 = 3;
 /// The trouble that an error is, of a call with the token of this fingerprint; `shown` is what stood in the post's way
 /// until now. Tries that met something else do not count against a picture.
 pub(super) fn trouble(
-    run: &Run,
+    (run, longest): (&Run, Duration),
     shown: Option<&str>,
     fingerprint: Option<&str>,
     error: InstagramError,
@@ -27,7 +27,7 @@ pub(super) fn trouble(
         Action::RetryThenFix if again && run.attempt >= FETCH_TRIES => Remedy::Person,
         Action::Retry | Action::RetryThenFix | Action::Poll | Action::NewContainer => Remedy::Wait,
     };
-    let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt) };
+    let pause = if error.action == Action::Poll { GLANCE } else { patience(run.attempt).min(longest) };
     Trouble {
         remedy,
         retry_after: error.wait.or((remedy == Remedy::Wait).then_some(pause)),
