@@ -76,6 +76,8 @@ describe('accessibility', () => {
             await settled(page);
             await assertAccessible(page);
             await refused;
+            // The app asks again once its live stream is there, and the next page would be blamed for the answer.
+            if (missing) await page.goto('about:blank');
             page.watch.assertClean(missing ? RIGHT_ANSWERS : null);
           });
         }
