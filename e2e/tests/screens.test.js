@@ -41,7 +41,7 @@ describe('screens', () => {
       await link(name).click();
       await heading(page, name);
       await settled(page);
-      await eventually(() => page.locator('#page-title:focus').waitFor({ timeout: 100 }), 2_000, 50);
+      await page.locator('#page-title:focus').waitFor();
     }
     page.watch.assertClean();
   });
@@ -50,14 +50,11 @@ describe('screens', () => {
     await fresh();
     const fetched = new Set();
     page.on('requestfinished', (request) => CHUNK.test(request.url()) && fetched.add(request.url()));
+    const loader = page.waitForResponse(/_loader\.js$/);
     await page.goto('/app/review');
-    await heading(page, 'Review');
-    let before = -1;
-    await eventually(() => {
-      const settledAt = before;
-      before = fetched.size;
-      assert.ok(before >= 3 && before === settledAt);
-    }, 10_000, 500);
+    const chunks = [...(await (await loader).text()).matchAll(/"\.\/([^"]+\.wasm)"/g)];
+    assert.ok(chunks.length >= 3);
+    await eventually(() => assert.equal(fetched.size, chunks.length), 60_000, 100);
     await page.route(CHUNK, (route) => route.abort());
     for (const name of SCREENS) {
       await link(name).click();
