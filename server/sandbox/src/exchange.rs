@@ -151,6 +151,13 @@ pub(crate) fn presented_key(headers: &HeaderMap) -> Option<&str> {
     text("x-api-key").or_else(|| text("authorization")?.split_once(' ').map(|(_, key)| key.trim()))
 }
 
+/// The key of a bearer token, if it begins as the vendor's keys do and was not revoked.
+pub(crate) fn bearer_key<'h>(headers: &'h HeaderMap, beginning: &str) -> Option<&'h str> {
+    let bearer = headers.get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")?;
+    let key = presented_key(headers)?;
+    (bearer.starts_with(beginning) && !key.contains("revoked")).then_some(key)
+}
+
 /// Sends the answer in the shape that the fault asks for.
 async fn deliver(
     world: &World,

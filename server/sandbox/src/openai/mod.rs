@@ -22,7 +22,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
-    exchange::{Receipt, presented_key},
+    exchange::{Receipt, bearer_key},
     ids::seed,
     ledger::Vendor,
     picture,
@@ -39,12 +39,7 @@ pub(crate) fn router(world: &World) -> Router<World> {
 }
 
 fn authorize(headers: &HeaderMap) -> Result<&str, OpenAiError> {
-    let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = presented_key(headers).unwrap_or_default();
-    match bearer.starts_with("Bearer sk-") && !key.contains("revoked") {
-        true => Ok(key),
-        false => Err(OpenAiError::unauthorized()),
-    }
+    bearer_key(headers, "sk-").ok_or_else(OpenAiError::unauthorized)
 }
 
 async fn generate(State(world): State<World>, headers: HeaderMap, body: Bytes) -> Response {

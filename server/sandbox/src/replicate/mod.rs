@@ -24,7 +24,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    exchange::{Receipt, presented_key},
+    exchange::{Receipt, bearer_key, presented_key},
     ids::{fingerprint, seed},
     ledger::{LedgerEntry, Vendor},
     options::SandboxOptions,
@@ -89,13 +89,7 @@ pub(crate) fn settle(world: &World) {
 
 /// Checks the token; answers its fingerprint.
 fn authorize(headers: &HeaderMap) -> Result<String, ReplicateError> {
-    let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match bearer.strip_prefix("Bearer r8_") {
-        Some(rest) if !rest.contains("revoked") => {
-            Ok(fingerprint(presented_key(headers).unwrap_or_default()))
-        }
-        _ => Err(ReplicateError::unauthorized()),
-    }
+    bearer_key(headers, "r8_").map(fingerprint).ok_or_else(ReplicateError::unauthorized)
 }
 
 /// `POST /v1/models/{owner}/{name}/predictions`.

@@ -20,7 +20,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    exchange::{Receipt, presented_key},
+    exchange::{Receipt, bearer_key},
     ids::seed,
     ledger::Vendor,
     picture,
@@ -37,12 +37,7 @@ pub(crate) fn router(world: &World) -> Router<World> {
 }
 
 fn authorize(headers: &HeaderMap) -> Result<&str, StabilityError> {
-    let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = presented_key(headers).unwrap_or_default();
-    match bearer.starts_with("Bearer sk-") && !key.contains("revoked") {
-        true => Ok(key),
-        false => Err(StabilityError::unauthorized()),
-    }
+    bearer_key(headers, "sk-").ok_or_else(StabilityError::unauthorized)
 }
 
 async fn generate(State(world): State<World>, Path(service): Path<String>, request: Request) -> Response {
