@@ -22,6 +22,13 @@ pub struct Price {
     pub rates: Rates,
 }
 
+impl Price {
+    /// So many micro-dollars a unit, from the beginning and whatever the prompt.
+    pub(crate) const fn each_unit(model: &'static str, each: u64, unit: &'static str) -> Self {
+        Self { model, from: Timestamp(0), above_prompt: 0, rates: Rates::Unit { each, unit } }
+    }
+}
+
 /// A price in micro-dollars: $0.10 a million tokens is 100,000, $0.003 a megapixel is 3,000.
 #[derive(Debug)]
 pub enum Rates {

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use types::MicroUsd;
-use types::provider::ProviderInfo;
+use types::provider::{ModelInfo, ProviderInfo};
 
 use crate::fetch::GuardedFetch;
 use crate::price::{self, Price, Rates};
@@ -30,6 +30,25 @@ pub static REGISTRY: &[Provider] =
 /// The provider of that name.
 pub fn find(slug: &str) -> Option<&'static Provider> {
     REGISTRY.iter().find(|provider| provider.slug == slug)
+}
+
+/// The unit of providers that bill by the picture.
+const PICTURE: &str = "picture";
+/// What one of their orders makes.
+const ONE_PICTURE: Usage = Usage::Units { millionths: 1_000_000, unit: PICTURE };
+
+const fn per_picture(model: &'static str, each: u64) -> Price {
+    Price::each_unit(model, each, PICTURE)
+}
+
+/// What the settings screen shows of models, given by id and name, in this order.
+fn offered(models: &[(&str, &str)], prices: &[Price]) -> Vec<ModelInfo> {
+    let model = |(id, label): &(&str, &str)| ModelInfo {
+        id: (*id).to_owned(),
+        label: (*label).to_owned(),
+        price: price::label(prices, id),
+    };
+    models.iter().map(model).collect()
 }
 
 /// Refuses a model without a price: what it makes could not be booked.

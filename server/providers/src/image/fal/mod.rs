@@ -9,16 +9,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::header;
 use serde::{Deserialize, Serialize};
-use types::Timestamp;
-use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
+use types::provider::{ProviderInfo, ProviderRole};
 use url::Url;
 
 use super::download::download;
-use super::{Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Provider, Ticket, priced};
+use super::{
+    Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Provider, Ticket, offered, priced,
+};
 use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
-use crate::price::{self, Price, Rates};
+use crate::price::Price;
 use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
 use receipt::Receipt;
 
@@ -45,25 +46,23 @@ const POLL: Duration = Duration::from_secs(1);
 const POLL_IN_QUEUE: Duration = Duration::from_secs(2);
 
 const fn per_megapixel(model: &'static str, each: u64) -> Price {
-    Price { model, from: Timestamp(0), above_prompt: 0, rates: Rates::Unit { each, unit: UNIT } }
+    Price::each_unit(model, each, UNIT)
 }
 
 fn info() -> ProviderInfo {
-    let model = |id: &str, label: &str| ModelInfo {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        price: price::label(PRICES, id),
-    };
     ProviderInfo {
         slug: SLUG.into(),
         label: "fal.ai".to_owned(),
         role: ProviderRole::Image,
-        models: vec![
-            model(SCHNELL, "FLUX.1 schnell"),
-            model(DEV, "FLUX.1 dev"),
-            model(PRO_1_1, "FLUX1.1 pro"),
-            model(PRO_2, "FLUX.2 pro"),
-        ],
+        models: offered(
+            &[
+                (SCHNELL, "FLUX.1 schnell"),
+                (DEV, "FLUX.1 dev"),
+                (PRO_1_1, "FLUX1.1 pro"),
+                (PRO_2, "FLUX.2 pro"),
+            ],
+            PRICES,
+        ),
         secret_label: "API key".to_owned(),
         help_url: "https://fal.ai/dashboard/keys".to_owned(),
     }

@@ -10,14 +10,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::header;
 use serde::Serialize;
-use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
+use types::provider::{ProviderInfo, ProviderRole};
 use url::Url;
 
-use super::{Collected, ImageModel, ImageRequest, Ordered, Provider, Ticket, priced};
+use super::{Collected, ImageModel, ImageRequest, Ordered, Provider, Ticket, offered, priced};
 use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, price};
+use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
 use prices::{MODELS, PRICES};
 
 pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
@@ -29,16 +29,11 @@ const PATIENCE: Duration = Duration::from_secs(240);
 const STEP: u32 = 16;
 
 fn info() -> ProviderInfo {
-    let model = |(id, label): &(&str, &str)| ModelInfo {
-        id: (*id).to_owned(),
-        label: (*label).to_owned(),
-        price: price::label(PRICES, id),
-    };
     ProviderInfo {
         slug: SLUG.into(),
         label: "OpenAI".to_owned(),
         role: ProviderRole::Image,
-        models: MODELS.iter().map(model).collect(),
+        models: offered(MODELS, PRICES),
         secret_label: "API key".to_owned(),
         help_url: "https://platform.openai.com/api-keys".to_owned(),
     }

@@ -9,23 +9,24 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::header;
 use serde::{Deserialize, Serialize};
-use types::Timestamp;
-use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
+use types::provider::{ProviderInfo, ProviderRole};
 use url::Url;
 
 use super::download::download;
-use super::{Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Provider, Ticket, aspect, priced};
+use super::{
+    Collected, GeneratedImage, ImageModel, ImageRequest, ONE_PICTURE, Ordered, Provider, Ticket, aspect,
+    offered, per_picture, priced,
+};
 use crate::endpoints::{below, is_below};
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
-use crate::price::{self, Price, Rates};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, Usage};
+use crate::price::Price;
+use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
 use prediction::{Outcome, Prediction};
 
 pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: false };
 
 const SLUG: &str = "replicate";
-const UNIT: &str = "picture";
 const SCHNELL: &str = "black-forest-labs/flux-schnell";
 const DEV: &str = "black-forest-labs/flux-dev";
 const PRO_1_1: &str = "black-forest-labs/flux-1.1-pro";
@@ -34,8 +35,6 @@ const PRO_1_1: &str = "black-forest-labs/flux-1.1-pro";
 const PRICES: &[Price] =
     &[per_picture(SCHNELL, 3_000), per_picture(DEV, 25_000), per_picture(PRO_1_1, 40_000)];
 
-/// What one order makes.
-const ONE: Usage = Usage::Units { millionths: 1_000_000, unit: UNIT };
 /// The vendor's client asks twice a second; a picture takes one or more.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -52,25 +51,15 @@ const SHAPES: &[(&str, u32, u32)] = &[
     ("4:3", 4, 3),
 ];
 
-const fn per_picture(model: &'static str, each: u64) -> Price {
-    Price { model, from: Timestamp(0), above_prompt: 0, rates: Rates::Unit { each, unit: UNIT } }
-}
-
 fn info() -> ProviderInfo {
-    let model = |id: &str, label: &str| ModelInfo {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        price: price::label(PRICES, id),
-    };
     ProviderInfo {
         slug: SLUG.into(),
         label: "Replicate".to_owned(),
         role: ProviderRole::Image,
-        models: vec![
-            model(SCHNELL, "FLUX.1 schnell"),
-            model(DEV, "FLUX.1 dev"),
-            model(PRO_1_1, "FLUX1.1 pro"),
-        ],
+        models: offered(
+            &[(SCHNELL, "FLUX.1 schnell"), (DEV, "FLUX.1 dev"), (PRO_1_1, "FLUX1.1 pro")],
+            PRICES,
+        ),
         secret_label: "API token".to_owned(),
         help_url: "https://replicate.com/account/api-tokens".to_owned(),
     }
@@ -152,8 +141,8 @@ impl ImageModel for Replicate {
         match prediction::outcome(&reply, &self.key)? {
             Outcome::Pending => Ok(Collected::Pending { again_in: POLL }),
             Outcome::File(url) => Ok(Collected::Ready(GeneratedImage {
-                bytes: download(&self.fetch, SLUG, &url, ONE).await?,
-                usage: ONE,
+                bytes: download(&self.fetch, SLUG, &url, ONE_PICTURE).await?,
+                usage: ONE_PICTURE,
                 request_id: Some(receipt.prediction),
                 model: receipt.model,
             })),

@@ -1,7 +1,8 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{ONE, SLUG};
+use super::super::ONE_PICTURE;
+use super::SLUG;
 use crate::http::Reply;
 use crate::{ErrorKind, ProviderError, Secret};
 
@@ -55,7 +56,8 @@ pub(super) fn outcome(reply: &Reply, key: &Secret) -> Result<Outcome, ProviderEr
     let error = prediction.error.unwrap_or_default();
     match prediction.status.as_str() {
         "succeeded" => prediction.output.and_then(Output::first).map(Outcome::File).ok_or_else(|| {
-            failed(ErrorKind::AnswerInvalid, "the prediction holds no picture, or no longer").billed(ONE)
+            failed(ErrorKind::AnswerInvalid, "the prediction holds no picture, or no longer")
+                .billed(ONE_PICTURE)
         }),
         "failed" if MODERATION.iter().any(|word| error.contains(word)) => {
             Err(failed(ErrorKind::Refused, &error))
@@ -112,7 +114,7 @@ mod tests {
     fn a_picture_that_is_gone_was_paid_for() {
         for output in [Value::Null, json!([])] {
             let failure = read("succeeded", &output, None).err().unwrap();
-            assert_eq!((failure.kind, failure.usage), (ErrorKind::AnswerInvalid, Some(ONE)));
+            assert_eq!((failure.kind, failure.usage), (ErrorKind::AnswerInvalid, Some(ONE_PICTURE)));
         }
     }
 }

@@ -8,21 +8,23 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::header;
 use serde::Deserialize;
-use types::provider::{ModelInfo, ProviderInfo, ProviderRole};
-use types::{MicroUsd, Timestamp};
+use types::MicroUsd;
+use types::provider::{ProviderInfo, ProviderRole};
 use url::Url;
 
-use super::{Collected, GeneratedImage, ImageModel, ImageRequest, Ordered, Provider, Ticket, aspect, priced};
+use super::{
+    Collected, GeneratedImage, ImageModel, ImageRequest, ONE_PICTURE, Ordered, Provider, Ticket, aspect,
+    offered, per_picture, priced,
+};
 use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
-use crate::price::{self, Price, Rates};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, Usage};
+use crate::price::Price;
+use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
 
 pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
 
 const SLUG: &str = "stability";
-const UNIT: &str = "picture";
 const CORE: &str = "core";
 const ULTRA: &str = "ultra";
 const LARGE: &str = "sd3.5-large";
@@ -38,8 +40,6 @@ const PRICES: &[Price] = &[
     per_picture(MEDIUM, 35_000),
 ];
 
-/// What one order makes.
-const ONE: Usage = Usage::Units { millionths: 1_000_000, unit: UNIT };
 /// A picture takes some seconds, at busy times a minute.
 const PATIENCE: Duration = Duration::from_secs(150);
 
@@ -55,27 +55,21 @@ const SHAPES: &[(&str, u32, u32)] = &[
     ("9:21", 9, 21),
 ];
 
-const fn per_picture(model: &'static str, each: u64) -> Price {
-    Price { model, from: Timestamp(0), above_prompt: 0, rates: Rates::Unit { each, unit: UNIT } }
-}
-
 fn info() -> ProviderInfo {
-    let model = |id: &str, label: &str| ModelInfo {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        price: price::label(PRICES, id),
-    };
     ProviderInfo {
         slug: SLUG.into(),
         label: "Stability AI".to_owned(),
         role: ProviderRole::Image,
-        models: vec![
-            model(CORE, "Stable Image Core"),
-            model(ULTRA, "Stable Image Ultra"),
-            model(LARGE, "Stable Diffusion 3.5 Large"),
-            model(LARGE_TURBO, "Stable Diffusion 3.5 Large Turbo"),
-            model(MEDIUM, "Stable Diffusion 3.5 Medium"),
-        ],
+        models: offered(
+            &[
+                (CORE, "Stable Image Core"),
+                (ULTRA, "Stable Image Ultra"),
+                (LARGE, "Stable Diffusion 3.5 Large"),
+                (LARGE_TURBO, "Stable Diffusion 3.5 Large Turbo"),
+                (MEDIUM, "Stable Diffusion 3.5 Medium"),
+            ],
+            PRICES,
+        ),
         secret_label: "API key".to_owned(),
         help_url: "https://platform.stability.ai/account/keys".to_owned(),
     }
@@ -170,13 +164,15 @@ impl Stability {
     fn picture(&self, reply: Reply, model: &str) -> Result<GeneratedImage, ProviderError> {
         let failed = |kind, detail| ProviderError::answered(SLUG, kind, detail, &reply, &self.key);
         if reply.header("finish-reason") == Some("CONTENT_FILTERED") {
-            return Err(failed(ErrorKind::Refused, "the content filter blurred the picture").billed(ONE));
+            return Err(
+                failed(ErrorKind::Refused, "the content filter blurred the picture").billed(ONE_PICTURE)
+            );
         }
         if !reply.header("content-type").is_some_and(|kind| kind.starts_with("image/")) {
             return Err(failed(ErrorKind::OutcomeUnknown, "the answer is not a picture"));
         }
         let request_id = reply.request_id();
-        Ok(GeneratedImage { bytes: reply.body, usage: ONE, request_id, model: model.to_owned() })
+        Ok(GeneratedImage { bytes: reply.body, usage: ONE_PICTURE, request_id, model: model.to_owned() })
     }
 }
 
