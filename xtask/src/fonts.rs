@@ -9,18 +9,18 @@ use crate::progress::say;
 use crate::workspace::Workspace;
 
 /// The files, where Debian's packages put them, and the packages.
-const FONTS: [(&str, &str); 2] = [
+static FONTS: [(&str, &str); 2] = [
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "fonts-noto-cjk"),
     ("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf", "fonts-noto-color-emoji"),
 ];
 
 /// Looks for the fonts, or installs Debian's packages where that needs nobody's password.
 pub fn ensure(workspace: &Workspace) -> Result<()> {
-    let packages = missing();
+    let packages: Vec<_> = missing().map(|(_, package)| *package).collect();
     if !packages.is_empty() {
         debian::install(workspace, "fonts of headline cards", &packages)?;
     }
-    if let Some((file, package)) = FONTS.iter().find(|(_, package)| missing().contains(package)) {
+    if let Some((file, package)) = missing().next() {
         bail!(
             "{file} is missing. Install it (Debian and Ubuntu: sudo apt-get install {package}; elsewhere: the file \
              of this name from the Noto fonts, put there)"
@@ -30,7 +30,6 @@ pub fn ensure(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn missing() -> Vec<&'static str> {
-    let missing = FONTS.iter().filter(|(file, _)| !Path::new(file).is_file());
-    missing.map(|(_, package)| *package).collect()
+fn missing() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    FONTS.iter().filter(|(file, _)| !Path::new(file).is_file())
 }
