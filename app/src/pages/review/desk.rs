@@ -71,12 +71,13 @@ impl Desk {
             };
             list.with(shown).unwrap_or_default()
         });
-        let current = Memo::new(move |_| {
+        let current = Memo::new(move |before: Option<&Option<PostId>>| {
             let waits = |id: &PostId| {
                 let listed = list.with(|list| list.posts.iter().any(|post| post.id == *id)).unwrap_or(false);
                 listed && decided.with(|decided| decided.get(*id).is_none())
             };
-            named.get().filter(waits).or_else(|| order.with(|order| order.first().copied()))
+            let first = || order.with(|order| order.first().copied());
+            order::on_desk(waits, named.get(), before.copied().flatten(), first)
         });
         let desk = Self {
             list,

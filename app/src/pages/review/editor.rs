@@ -91,7 +91,7 @@ impl Editor {
 
     /// Saves what is typed, without waiting for a pause.
     pub fn save_now(self) {
-        if !self.handed_over.get_value() && self.draft.with_untracked(Draft::wants_saving) {
+        if self.is_in_charge() && self.wants_saving() {
             spawn_local(async move {
                 // The screen shows the outcome.
                 _ = self.save().await;
@@ -124,7 +124,7 @@ impl Editor {
                 Err(error)
             }
         };
-        if self.draft.try_with_untracked(Draft::wants_saving).unwrap_or(false) && outcome.is_ok() {
+        if self.wants_saving() && outcome.is_ok() {
             self.save_soon();
         }
         self.keep();
@@ -138,9 +138,19 @@ impl Editor {
         HandedOver { id: self.id, draft: self.draft.get_untracked() }
     }
 
+    /// Whether the text is this editor's to bring to the server. A field that leaves the page with the focus says
+    /// so after the editor is gone, so this must not ask for what is no longer there.
+    fn is_in_charge(self) -> bool {
+        self.handed_over.try_get_value() == Some(false)
+    }
+
+    fn wants_saving(self) -> bool {
+        self.draft.try_with_untracked(Draft::wants_saving).unwrap_or(false)
+    }
+
     fn save_soon(self) {
         self.stop_timer();
-        if self.draft.with_untracked(Draft::wants_saving) {
+        if self.wants_saving() {
             self.timer.try_set_value(set_timeout_with_handle(move || self.save_now(), IDLE).ok());
         }
     }
@@ -153,7 +163,7 @@ impl Editor {
 
     /// Mirrors what only this device has.
     fn keep(self) {
-        if self.handed_over.try_get_value() != Some(false) {
+        if !self.is_in_charge() {
             return;
         }
         self.draft.try_with_untracked(|draft| {
@@ -170,8 +180,7 @@ impl Editor {
     /// The card goes away: what is unsaved goes to the server without it.
     fn leave(self) {
         self.stop_timer();
-        let wanted = !self.handed_over.get_value() && self.draft.with_untracked(Draft::wants_saving);
-        if wanted {
+        if self.is_in_charge() && self.wants_saving() {
             let (id, edit) = (self.id, self.draft.with_untracked(Draft::edit));
             spawn_local(async move {
                 if api::posts::save_text(id, edit).await.is_ok() {
