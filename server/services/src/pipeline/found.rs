@@ -2,7 +2,7 @@
 
 use entity::{assessment, feed, post};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::Timestamp;
 use types::problem::Problem;
 
@@ -14,7 +14,8 @@ use crate::posts::{self, problem};
 /// What a step stopped at; a post is read once, and locked until the transaction ends.
 pub(super) enum Found {
     Feed(i64),
-    Assessment(i64),
+    /// Its id and the problem it shows.
+    Assessment(i64, Option<String>),
     Post(Box<post::Model>),
 }
 
@@ -22,15 +23,19 @@ impl Found {
     pub async fn of(tx: &DatabaseTransaction, subject: Subject) -> Result<Self> {
         Ok(match subject {
             Subject::Feed(id) => Self::Feed(id),
-            Subject::Assessment(id) => Self::Assessment(id),
+            Subject::Assessment(id) => Self::Assessment(id, problem_of_assessment(tx, id).await?),
             Subject::Post(id) => Self::Post(Box::new(posts::locked(tx, id).await?)),
         })
     }
 
-    /// Whether the post shows this problem already: a held job that looks again has nothing new to tell.
+    /// Whether this problem is shown already: a held job that looks again has nothing new to tell.
     pub fn shows(&self, problem: &Problem) -> bool {
-        let Self::Post(row) = self else { return false };
-        problem.retry_at.is_some() && row.problem_code.as_deref() == Some(problem.code.as_str())
+        let shown = match self {
+            Self::Feed(_) => None,
+            Self::Assessment(_, code) => code.as_deref(),
+            Self::Post(row) => row.problem_code.as_deref(),
+        };
+        problem.retry_at.is_some() && shown == Some(problem.code.as_str())
     }
 
     /// Whether a picture is still on order that will be billed.
@@ -49,7 +54,7 @@ impl Found {
     ) -> Result<()> {
         match self {
             Self::Feed(id) => on_feed(tx, id, problem).await,
-            Self::Assessment(id) => on_assessment(tx, id, problem).await,
+            Self::Assessment(id, _) => on_assessment(tx, id, problem).await,
             Self::Post(row) => on_post(tx, &row, problem, hand_over, ends_order).await,
         }
     }
@@ -67,6 +72,16 @@ impl Found {
         post::Entity::update_many().set(changes).filter(post::Column::Id.eq(row.id)).exec(tx).await?;
         Ok(())
     }
+}
+
+async fn problem_of_assessment(tx: &DatabaseTransaction, id: i64) -> Result<Option<String>> {
+    let code = assessment::Entity::find_by_id(id)
+        .select_only()
+        .column(assessment::Column::ProblemCode)
+        .into_tuple::<Option<String>>()
+        .one(tx)
+        .await?;
+    Ok(code.flatten())
 }
 
 async fn on_feed(tx: &DatabaseTransaction, id: i64, problem: &Problem) -> Result<()> {

@@ -58,9 +58,9 @@ const HOLD: Duration = Duration::from_secs(30 * 60);
 /// A job whose key was replaced while it asked goes on with the new one so soon.
 const REPLACED: Duration = Duration::from_secs(1);
 
-/// How soon a job that a budget holds looks again. A raised budget wakes whoever waits, but not who was just being
-/// refused.
-const BUDGET_AGAIN: Duration = Duration::from_secs(30);
+/// How soon a job that was held before it asked anybody looks again, the first time. A raised budget or a new key
+/// wakes whoever waits, but not who looked before and is about to wait.
+const FIRST_HOLD: Duration = Duration::from_secs(30);
 
 /// How soon a held job looks whether pictures can be stored again: what it carries was paid for.
 const STORE_AGAIN: Duration = Duration::from_secs(60);
@@ -134,7 +134,7 @@ impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         Self {
             remedy: Remedy::Hold,
-            retry_after: Some(refusal.retry_after.unwrap_or(BUDGET_AGAIN)),
+            retry_after: Some(refusal.retry_after.unwrap_or(FIRST_HOLD)),
             ..Self::stop(refusal.code, refusal.detail)
         }
     }
@@ -183,7 +183,6 @@ pub(super) async fn meet(
         ),
         Remedy::Wait | Remedy::Person => None,
     };
-    let held = trouble.remedy == Remedy::Hold;
     let shown = Problem {
         code: trouble.code,
         detail: Some(trouble.detail.clone()),
@@ -204,16 +203,15 @@ pub(super) async fn meet(
     }
     let reason = format!("{}: {}", trouble.code.as_str(), trouble.detail);
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
-    let stands = services
+    let counted = trouble.remedy == Remedy::Wait;
+    services
         .database
-        .write(move |tx| Box::pin(async move { store(tx, &lease, place, &trouble, &shown).await }))
+        .write(move |tx| Box::pin(async move { store(tx, &lease, place, &trouble, shown).await }))
         .await?;
     tell(services, owner, subject);
     match wait {
-        _ if !stands => Err(JobError::Snooze { after: REPLACED }),
-        Some(wait) if held => Err(JobError::Snooze { after: wait }),
-        Some(wait) => Err(JobError::Retry { reason, after: Some(wait) }),
-        None => Ok(Outcome::Done),
+        Some(wait) if counted => Err(JobError::Retry { reason, after: Some(wait) }),
+        _ => Ok(Outcome::Done),
     }
 }
 
@@ -243,15 +241,14 @@ pub(super) async fn gave_up(services: &Services, job: DeadJob) {
     services.tell_all(Event::Resync);
 }
 
-/// The lease comes first: who has lost it changes nothing. Answers whether the trouble stands; of a key that was
-/// replaced meanwhile nothing is shown.
+/// The lease comes first: who has lost it changes nothing. Of a key that was replaced meanwhile nothing is shown.
 async fn store(
     tx: &DatabaseTransaction,
     run: &Run,
     mut place: Place,
     trouble: &Trouble,
-    shown: &Problem,
-) -> Result<bool> {
+    mut shown: Problem,
+) -> Result<()> {
     if shown.retry_at.is_some() {
         run.fence(tx).await?;
     } else {
@@ -259,6 +256,13 @@ async fn store(
     }
     let stands = refuse(tx, place.way.account, trouble, shown.at).await?;
     let found = Found::of(tx, place.subject).await?;
+    if asked_nobody(trouble.code) && !found.shows(&shown) {
+        shown.retry_at = shown.retry_at.map(|at| at.min(shown.at.plus(FIRST_HOLD)));
+    }
+    if trouble.remedy == Remedy::Hold {
+        hold(tx, run, &shown, stands).await?;
+    }
+    let shown = &shown;
     if let Found::Post(post) = &found {
         let exchanges = std::mem::take(&mut place.calls);
         let record = calls::Record { exchanges, decision: decision(shown, stands) };
@@ -275,14 +279,23 @@ async fn store(
         timeline::record(tx, place.way, entry).await?;
     }
     if !stands {
-        found.go_on(tx, place.hand_over, shown.at).await?;
-        return Ok(false);
+        return found.go_on(tx, place.hand_over, shown.at).await;
     }
     if trouble.refused_key.as_ref().is_some_and(|key| key.provider == instagram::SLUG) {
         connection::tell_refused(tx, place.way.account, shown).await?;
     }
-    found.show(tx, shown, place.hand_over, place.ends_order).await?;
-    Ok(true)
+    found.show(tx, shown, place.hand_over, place.ends_order).await
+}
+
+/// Whether the step was held before its call, so that looking again asks nobody outside either.
+fn asked_nobody(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::OverBudget | ProblemCode::KeyMissing | ProblemCode::NotConnected)
+}
+
+/// In the transaction that shows why: whoever takes the obstacle away finds a job that waits, and can wake it.
+async fn hold(tx: &DatabaseTransaction, run: &Run, shown: &Problem, stands: bool) -> Result<()> {
+    let again = shown.retry_at.filter(|_| stands).unwrap_or_else(|| shown.at.plus(REPLACED));
+    Ok(run.requeue(tx, again.0).await?)
 }
 
 /// Takes a refused key out of use, if the trouble is one; `false` if another has taken its place since. Whoever

@@ -5,6 +5,7 @@ use queue::{JobError, Outcome, Run};
 use types::post::Step;
 use types::problem::Problem;
 
+use super::super::Subject;
 use super::super::found::Found;
 use super::super::trouble::Trouble;
 use super::Night;
@@ -28,7 +29,8 @@ impl Night {
                 end.lock(tx).await?;
                 for item in left(tx, batch).await? {
                     costs::end(tx, way(&item, account), Step::Classify, Bill::Unknown).await?;
-                    Found::Assessment(item.assessment_id).show(tx, &problem, None, false).await?;
+                    let found = Found::of(tx, Subject::Assessment(item.assessment_id)).await?;
+                    found.show(tx, &problem, None, false).await?;
                 }
                 forget(tx, batch).await?;
                 end.end(tx).await

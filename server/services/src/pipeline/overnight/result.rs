@@ -8,6 +8,7 @@ use types::post::{Outcome, Step, What};
 use types::problem::Problem;
 use types::{FeedId, PostId, Timestamp};
 
+use super::super::Subject;
 use super::super::classify::{self, Moment, judgement};
 use super::super::found::Found;
 use super::super::trouble::{Paid, Trouble};
@@ -106,7 +107,7 @@ impl Question {
             at: self.now,
             retry_at: None,
         };
-        Found::Assessment(self.assessment).show(tx, &problem, None, false).await
+        Found::of(tx, Subject::Assessment(self.assessment)).await?.show(tx, &problem, None, false).await
     }
 
     fn way(&self, item: &batch_item::Model) -> Way {
