@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
 
-import { assertFocused, caption, currentDraft, drafts, eventually, firstDraft } from '../harness/app.js';
+import { assertFocused, caption, currentDraft, drafts, eventually, firstDraft, toast } from '../harness/app.js';
 import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 
@@ -56,6 +56,8 @@ describe('the keyboard alone', () => {
     await page.getByRole('button', { name: /undo/i }).first().waitFor();
     await page.keyboard.press('z');
     await eventually(async () => assert.equal(await listed(draft), true), 5_000, 50);
+    // The post comes back to the list first and to the desk then.
+    await toast(page, 'Back in review').waitFor();
   });
 
   it('s offers another time, and the focus comes back to where it was', async () => {
