@@ -1,15 +1,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
-use tokio::time::Instant;
 
 use super::claim::claim;
-use crate::backend::{Claimed, Isolation, Op, Subscriber, Verdict, Wanted, guard, next_due};
+use crate::backend::{Claimed, Isolation, Op, Subscriber, Verdict, Wanted, guard};
 use crate::error::WriteError;
 use crate::scope::{Notes, Scope};
 
@@ -20,7 +18,17 @@ pub(super) struct Group {
     now: Option<i64>,
     notes: Notes,
     handed: Vec<Handed>,
-    due: Option<Option<Instant>>,
+    look: Look,
+}
+
+/// When the writer looks for due jobs again.
+pub(super) enum Look {
+    /// When it would have; nothing was handed out.
+    AsBefore,
+    /// When the next job of these lanes, which still have free slots, is due.
+    WhenDue(BTreeSet<&'static str>),
+    /// Soon: handing out failed.
+    Soon,
 }
 
 struct Member {
@@ -36,14 +44,13 @@ struct Handed {
 /// What the writer must know of a group that ended.
 pub(super) struct Settled {
     pub(super) notes: Notes,
-    /// When to look again, if the group found out.
-    pub(super) due: Option<Option<Instant>>,
+    pub(super) look: Look,
 }
 
 impl Group {
     pub(super) fn new(ops: Vec<Op>, wanted: Wanted, now: Option<i64>) -> Self {
         let members = ops.into_iter().map(|op| Member { op, failure: None }).collect();
-        Self { members, wanted, now, notes: Notes::default(), handed: Vec::new(), due: None }
+        Self { members, wanted, now, notes: Notes::default(), handed: Vec::new(), look: Look::AsBefore }
     }
 
     /// Does all the work in one transaction and commits it; an error means that nothing of it was kept.
@@ -52,14 +59,20 @@ impl Group {
         connection: &DatabaseConnection,
         subscribers: &[Arc<Subscriber>],
     ) -> Result<(), DbErr> {
-        let immediate = TransactionOptions {
-            // A deferred transaction could fail with SQLITE_BUSY halfway, whatever the time-out.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let tx = connection.begin_with_options(immediate).await?;
-        for member in &mut self.members {
-            self.notes.merge(member.run(&tx, self.now).await?);
+        let mut tx = begin(connection).await?;
+        if let [only] = self.members.as_mut_slice() {
+            // Work that is alone in its transaction needs no savepoint, which would be two more statements.
+            match only.run_alone(&tx, self.now).await {
+                Some(notes) => self.notes.merge(notes),
+                None => {
+                    tx.rollback().await?;
+                    tx = begin(connection).await?;
+                }
+            }
+        } else {
+            for member in &mut self.members {
+                self.notes.merge(member.run(&tx, self.now).await?);
+            }
         }
         self.hand_out(&tx, subscribers).await;
         tx.commit().await
@@ -81,7 +94,7 @@ impl Group {
             }
         }
         let notes = if committed.is_ok() { self.notes } else { Notes::default() };
-        Settled { notes, due: self.due }
+        Settled { notes, look: self.look }
     }
 
     /// Claims jobs for free slots, in the very transaction that may have enqueued them.
@@ -96,7 +109,7 @@ impl Group {
         if let Err(error) = self.claim_for(tx, subscribers).await {
             // The members' work stands on its own; their jobs are found at the next look.
             tracing::error!(%error, "cannot claim jobs");
-            self.due = Some(Some(Instant::now() + Duration::from_secs(1)));
+            self.look = Look::Soon;
         }
     }
 
@@ -121,13 +134,30 @@ impl Group {
                 }
             }
         }
-        let delay = if hungry.is_empty() { None } else { next_due(tx, self.now, &hungry).await? };
-        self.due = Some(delay.map(|delay| Instant::now() + delay));
+        self.look = Look::WhenDue(hungry);
         Ok(())
     }
 }
 
+async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let immediate = TransactionOptions {
+        // A deferred transaction could fail with SQLITE_BUSY halfway, whatever the time-out.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    connection.begin_with_options(immediate).await
+}
+
 impl Member {
+    /// Runs the only piece of work of a transaction; `None` if the transaction must be taken back.
+    async fn run_alone(&mut self, tx: &DatabaseTransaction, now: Option<i64>) -> Option<Notes> {
+        let scope = Scope::new(now);
+        let verdict = self.guarded(tx, &scope).await;
+        // Without isolation, what was done before an error is kept.
+        let kept = verdict == Verdict::Keep || self.op.isolation == Isolation::None;
+        kept.then(|| scope.take_notes())
+    }
+
     async fn guarded(&mut self, tx: &DatabaseTransaction, scope: &Arc<Scope>) -> Verdict {
         let (verdict, failure) = guard::run(&mut self.op, tx, scope).await;
         self.failure = failure;

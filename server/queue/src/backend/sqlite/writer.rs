@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -6,9 +7,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 
-use super::group::{Group, Settled};
+use super::group::{Group, Look, Settled};
 use super::open::{LogFile, WriteConnection};
-use crate::backend::{ExclusiveWork, Op, Subscriber, Wanted};
+use crate::backend::{ExclusiveWork, Op, Subscriber, Wanted, next_due};
 use crate::clock::{Clock, moved};
 
 /// At most so many messages share a commit.
@@ -133,15 +134,34 @@ impl Writer {
             self.connection.discard();
         }
         let failed = result.is_err();
-        let Settled { notes, due } = group.settle(result);
+        let Settled { notes, look } = group.settle(result);
         if notes.changed {
             self.changes.send_modify(|count| *count = count.wrapping_add(1));
         }
-        self.due = match due {
-            _ if failed => Some(Instant::now() + AFTER_FAILURE),
-            Some(due) => due,
-            None => self.due,
+        match look {
+            _ if failed => self.due = Some(Instant::now() + AFTER_FAILURE),
+            Look::AsBefore => {}
+            Look::WhenDue(lanes) => self.due = self.next_due(&lanes).await,
+            Look::Soon => self.due = Some(Instant::now() + AFTER_FAILURE),
+        }
+    }
+
+    /// Asked after the jobs were handed over: they need not wait for the answer.
+    async fn next_due(&mut self, lanes: &BTreeSet<&'static str>) -> Option<Instant> {
+        if lanes.is_empty() {
+            return None;
+        }
+        let asked = match self.connection.get().await {
+            Ok(connection) => next_due(connection, self.clock.now(), lanes).await,
+            Err(error) => Err(error),
         };
+        match asked {
+            Ok(delay) => delay.map(|delay| Instant::now() + delay),
+            Err(error) => {
+                tracing::error!(%error, "cannot tell when the next job is due");
+                Some(Instant::now() + AFTER_FAILURE)
+            }
+        }
     }
 
     async fn run_exclusively(&mut self, work: ExclusiveWork) {
