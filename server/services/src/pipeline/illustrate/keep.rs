@@ -9,7 +9,7 @@ use types::event::Event;
 use types::post::{PostFormat, PostStatus, Step, What};
 use types::{FeedId, PostId, Timestamp};
 
-use super::{HEIGHT, Jpeg, WIDTH, Work, choose_none, transcode};
+use super::{HEIGHT, Jpeg, WIDTH, Work, card, choose_none, transcode};
 use crate::costs::{self, Call};
 use crate::pipeline::transition::advance;
 use crate::pipeline::trouble::{self, Paid, Place, Trouble};
@@ -35,8 +35,13 @@ impl Work {
                 return trouble::meet(services, run, place, trouble).await;
             }
         };
+        let card = card::over(services, &self.post, &self.look, &jpeg).await;
         let public_key = services.random.token();
-        if let Err(error) = services.media.put(&public_key, jpeg.bytes.clone()).await {
+        let stored = match services.media.put(&public_key, jpeg.bytes.clone()).await {
+            Ok(()) => card.store(services).await,
+            refused => refused,
+        };
+        if let Err(error) = stored {
             let trouble = self.not_stored(error, made);
             return trouble::meet(services, run, self.place(), trouble).await;
         }
@@ -47,7 +52,7 @@ impl Work {
             .write(move |tx| {
                 Box::pin(async move {
                     held.finish(tx).await?;
-                    self.store(tx, call, &jpeg, public_key, started).await
+                    self.store(tx, call, (&jpeg, public_key, card), started).await
                 })
             })
             .await?;
@@ -74,8 +79,7 @@ impl Work {
         &self,
         tx: &DatabaseTransaction,
         call: Call,
-        jpeg: &Jpeg,
-        public_key: String,
+        (jpeg, public_key, card): (&Jpeg, String, card::Outcome),
         started: Timestamp,
     ) -> Result<()> {
         let (now, reference, model) = (call.at, call.reference.clone(), call.model.clone());
@@ -103,12 +107,12 @@ impl Work {
             created_at: Set(now.0),
             ..Default::default()
         };
-        picture::Entity::insert(row).exec_without_returning(tx).await?;
+        card::insert(tx, self.post.id, row, card).await?;
         self.hand_over(tx, now).await
     }
 
     /// To a person, if the post still waits for its picture; the picture itself is kept either way.
-    async fn hand_over(&self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
+    pub(super) async fn hand_over(&self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
         let changes =
             post::ActiveModel { picture_ticket: Set(None), working: Set(false), ..Default::default() };
         if matches!(self.status, PostStatus::Illustrating | PostStatus::InReview) {

@@ -4,10 +4,14 @@
 //! The order's ticket is committed before the picture is collected, so a restart collects what was ordered
 //! instead of paying again. A provider that answers with the picture itself gives no ticket; what happens to a
 //! picture that is lost then is in `lost`.
+//!
+//! What the account's headline cards need is in `card`, and a card in the place of a picture in `stand_in`.
 
+pub(crate) mod card;
 mod keep;
 mod lost;
 mod order;
+mod stand_in;
 mod transcode;
 
 use std::time::Duration;
@@ -23,12 +27,14 @@ use types::FeedId;
 use types::post::{PostStatus, Step};
 
 use super::hand_over::HandOver;
-use super::trouble::{self, Place};
+use super::trouble::{self, Place, Remedy};
 use super::{IMAGE, PAUSED, Subject};
+use crate::brand::Look;
 use crate::timeline::Way;
 use crate::{Result, Services, calls, posts};
 
-pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, to_instagram_jpeg};
+pub(crate) use transcode::shrink;
+pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, encode, pixels, to_instagram_jpeg};
 
 /// Makes one picture.
 #[derive(Serialize, Deserialize)]
@@ -58,6 +64,9 @@ impl Job for Illustrate {
         if work.account.paused && work.post.picture_ticket.is_none() {
             return Err(JobError::Snooze { after: PAUSED });
         }
+        if work.needs_no_picture() {
+            return work.without_picture(&services, run).await;
+        }
         match work.obtain(&services, run).await? {
             Ok(Obtained::Later(after)) => {
                 let record = calls::Record::of(&work.recorder, calls::Record::later(after));
@@ -65,7 +74,12 @@ impl Job for Illustrate {
                 Err(JobError::Snooze { after })
             }
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
-            Err((trouble, ends_order)) => {
+            Err((mut trouble, ends_order)) => {
+                let gives_up = trouble.remedy != Remedy::Wait || run.is_last_attempt();
+                if gives_up && work.stand_in(&services, run, ends_order).await? {
+                    // The post goes to a person with its card, instead of waiting for what may never come.
+                    trouble.remedy = Remedy::Person;
+                }
                 let place = Place { ends_order, ..work.place() };
                 trouble::meet(&services, run, place, trouble).await
             }
@@ -74,10 +88,12 @@ impl Job for Illustrate {
 }
 
 /// A post that needs a picture.
+#[derive(Clone)]
 struct Work {
     post: post::Model,
     article: article::Model,
     account: account::Model,
+    look: Look,
     provider: &'static image::Provider,
     status: PostStatus,
     recorder: Recorder,
@@ -103,7 +119,8 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
     let provider = image::find(&account.image_provider)
         .ok_or_else(|| anyhow::anyhow!("no image provider {}", account.image_provider))?;
-    Ok(Some(Work { post, article, account, provider, status, recorder: Recorder::default() }))
+    let look = Look::of(services.database.read(), &account).await?;
+    Ok(Some(Work { post, article, account, look, provider, status, recorder: Recorder::default() }))
 }
 
 impl Work {
