@@ -71,7 +71,7 @@ describe('headline cards', () => {
   it('the picture alone comes back', async () => {
     await choose('Picture alone');
     await page.getByRole('button', { name: 'Use this card' }).click();
-    await page.getByText('These characters cannot be drawn').waitFor({ state: 'detached' });
+    await page.locator('#format').getByText('These characters cannot be drawn').waitFor({ state: 'detached' });
   });
 
   it('nothing went wrong in the console, and no other machine was asked for anything', () => {
