@@ -1,11 +1,13 @@
-//! What can be measured without a network: reading feeds and making pictures. `cargo xtask bench` runs it.
+//! What can be measured without a network: reading feeds, making pictures and drawing cards. `cargo xtask bench` runs it.
 //!
 //! It must never know the database, the queue or a vendor. All inputs are made here, the same on every run.
 
 mod documents;
+mod images;
 mod pictures;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -16,6 +18,15 @@ use services::pipeline::illustrate::to_instagram_jpeg;
 const MEASURE: Duration = Duration::from_secs(2);
 
 fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["make-picture", file] => images::make(Path::new(file)),
+        ["images", file] => images::measure(Path::new(file)),
+        _ => everything(),
+    }
+}
+
+fn everything() -> Result<()> {
     for items in [10, 50, 200] {
         for (kind, document) in [("RSS", documents::rss(items)), ("Atom", documents::atom(items))] {
             let took = median(|| Ok(black_box(feed_document::parse(document.as_bytes(), None, None)?)))?;

@@ -11,6 +11,7 @@ pub mod article;
 pub mod assessment;
 pub mod batch;
 pub mod batch_item;
+pub mod brand;
 pub mod budget;
 pub mod call;
 pub mod carousel_item;

@@ -1,4 +1,5 @@
-//! One variant of a post's picture; `public_key` is the unguessable part of its address.
+//! One variant of a post's picture; `public_key` is the unguessable part of its address. A headline card is one with
+//! a template, drawn over its original, if it has one.
 
 use sea_orm::entity::prelude::*;
 
@@ -19,6 +20,8 @@ pub struct Model {
     pub model: String,
     pub chosen: bool,
     pub place: Option<i32>,
+    pub original_id: Option<i64>,
+    pub template: Option<String>,
     pub created_at: i64,
 }
 

@@ -22,6 +22,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub image_prompt: String,
     pub format: String,
+    pub card_template: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub card_headline: Option<String>,
+    pub card_kicker: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub card_problem: Option<String>,
     pub version: i32,
     #[sea_orm(column_type = "Text", nullable)]
     pub picture_ticket: Option<String>,

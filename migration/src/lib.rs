@@ -15,6 +15,7 @@ mod m20261122_000006_connection;
 mod m20261122_000007_calls;
 mod m20261122_000008_formats;
 mod m20261127_000010_budgets;
+mod m20261127_000012_brand;
 mod m20261127_000014_versions;
 mod m20261127_000015_assessments;
 mod m20261127_000018_drafts;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_calls::Migration),
             Box::new(m20261122_000008_formats::Migration),
             Box::new(m20261127_000010_budgets::Migration),
+            Box::new(m20261127_000012_brand::Migration),
             Box::new(m20261127_000014_versions::Migration),
             Box::new(m20261127_000015_assessments::Migration),
             Box::new(m20261127_000018_drafts::Migration),

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use providers::instagram::WRITE_PATIENCE;
 use providers::instagram::login::App;
 use providers::{Endpoints, Secret};
-use services::MasterKey;
+use services::{MasterKey, Typefaces};
 use url::Url;
 
 pub use endpoints::sandbox_endpoints;
@@ -37,6 +37,9 @@ pub struct Config {
     pub media: MediaStore,
     /// `AUTOGRAM_DIST`: the folder of the built front end. Default `dist`.
     pub dist: PathBuf,
+    /// `AUTOGRAM_FONT_DIR`: the folder of the large fonts that headline cards need for Chinese, Japanese, Korean and
+    /// emoji. Default `/usr/share/fonts`, where Debian has them.
+    pub font_dir: PathBuf,
     /// `AUTOGRAM_MASTER_KEY`: 32 bytes in base64 that seal every credential. Required to serve.
     pub master_key: Option<MasterKey>,
     /// `AUTOGRAM_RESEND_KEY` and `AUTOGRAM_MAIL_FROM`: who sends mail. Without them no mail is sent.
@@ -110,6 +113,7 @@ impl Config {
             store: store(get)?,
             media: media::read(get)?,
             dist: get("AUTOGRAM_DIST").unwrap_or_else(|| "dist".to_owned()).into(),
+            font_dir: get("AUTOGRAM_FONT_DIR").map_or_else(|| Typefaces::FOLDER.into(), PathBuf::from),
             master_key: get("AUTOGRAM_MASTER_KEY")
                 .map(|key| MasterKey::from_base64(&key).context("AUTOGRAM_MASTER_KEY"))
                 .transpose()?,

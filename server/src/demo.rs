@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use providers::instagram::login::App;
 use sandbox::{InstagramAccount, Sandbox, SandboxOptions};
 use services::auth::{SignedIn, magic_link, session};
-use services::{MasterKey, Random, Services, accounts, credentials, feeds, people};
+use services::{MasterKey, Random, Services, Typefaces, accounts, credentials, feeds, people};
 use types::account::{AccountSettings, Cadence, VoicePreset};
 use types::claude::ClaudeSettings;
 use types::feed::NewFeed;
@@ -92,6 +92,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
         store: Store::Sqlite(database(data)),
         media: MediaStore::Folder(data.join("media")),
         dist: dist.to_owned(),
+        font_dir: Typefaces::FOLDER.into(),
         master_key: Some(master_key(&data.join("master.key"))?),
         mail: Some(("re_sandbox_demo".to_owned().into(), "Autogram <demo@autogram.test>".to_owned())),
         poll_interval: Duration::from_secs(if fast { 10 } else { 30 }),

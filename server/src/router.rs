@@ -86,6 +86,7 @@ fn personal(web: &Web) -> Router<Web> {
         .route("/api/upload/{post}/picture", post(upload::picture))
         .route("/api/upload/{post}/video", post(upload::video))
         .route("/api/export/spend.csv", get(export::spend))
+        .route("/api/logo/{account}", post(upload::logo))
         .route("/api/{*function}", post(call))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(web.services.clone(), session::read))

@@ -8,7 +8,7 @@ use queue::{Database, PostgresSettings};
 use sea_orm_migration::MigratorTrait;
 use services::media::Media;
 use services::pipeline::publish::Doubts;
-use services::{MailAccount, Pace, Parts, Random, Services, Vault};
+use services::{MailAccount, Pace, Parts, Random, Services, Typefaces, Vault};
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, MediaStore, Store};
@@ -86,6 +86,7 @@ pub async fn services(config: Config) -> Result<Services> {
         failpoints: config.testing.failpoints,
         timing: config.testing.timing,
         sandbox: config.sandbox.is_some(),
+        typefaces: Typefaces::in_folder(config.font_dir),
         transcoding: Semaphore::new(2),
     }))
 }

@@ -28,7 +28,7 @@ const RULES: &[(&str, Rule)] = &[
     ("sandbox", Rule::OfOurs(&["types"])),
     ("providers", Rule::OfOurs(&["types"])),
     ("providers", Rule::Never(&["sea-orm", "sqlx"])),
-    ("services", Rule::OfOurs(&["entity", "providers", "queue", "types"])),
+    ("services", Rule::OfOurs(&["cards", "entity", "providers", "queue", "types"])),
     ("services", Rule::Never(&["axum", "leptos", "tower-http"])),
     ("xtask", Rule::OfOurs(&[])),
 ];

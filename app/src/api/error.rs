@@ -3,6 +3,7 @@ use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use types::account::SettingsProblem;
 use types::caption::CaptionProblem;
+use types::card::LogoProblem;
 use types::media::MediaProblem;
 use types::post::PostStatus;
 use types::problem::ProblemCode;
@@ -47,6 +48,11 @@ pub enum ErrorCode {
     Media {
         /// Each broken rule.
         problems: Vec<MediaProblem>,
+    },
+    /// The logo is not one that we draw.
+    Logo {
+        /// Why.
+        problem: LogoProblem,
     },
     /// One field is wrong.
     Invalid {
@@ -121,9 +127,11 @@ mod from_services {
                 Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::Forbidden => StatusCode::FORBIDDEN,
                 Self::NotFound => StatusCode::NOT_FOUND,
-                Self::Settings { .. } | Self::Caption { .. } | Self::Media { .. } | Self::Invalid { .. } => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                Self::Settings { .. }
+                | Self::Caption { .. }
+                | Self::Media { .. }
+                | Self::Logo { .. }
+                | Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::Stale | Self::WrongStatus { .. } | Self::SlotTaken => StatusCode::CONFLICT,
                 Self::Problem { .. } => StatusCode::BAD_GATEWAY,
                 Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -159,6 +167,7 @@ mod from_services {
                 Error::Settings(problems) => ErrorCode::Settings { problems },
                 Error::Caption(problems) => ErrorCode::Caption { problems },
                 Error::Media(problems) => ErrorCode::Media { problems },
+                Error::Logo(problem) => ErrorCode::Logo { problem },
                 Error::Invalid { field, .. } => ErrorCode::Invalid { field: field.to_owned() },
                 Error::Stale => ErrorCode::Stale,
                 Error::WrongStatus(status) => ErrorCode::WrongStatus { status },

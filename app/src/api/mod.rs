@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod brand;
 pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod caller;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::{Event, File, HtmlInputElement, ProgressEvent, XmlHttpRequest};
 
 use super::json;
 use crate::api::{ApiError, ApiResult, ErrorCode};
@@ -24,6 +24,14 @@ pub async fn send(path: String, file: File, percent: RwSignal<u32>) -> ApiResult
             Err(json::read::<ApiError>(&text).unwrap_or_else(unreadable))
         }
     }
+}
+
+/// What was chosen in a file's field; the field is emptied, so that the same file can be chosen again.
+pub fn chosen_file(event: &Event) -> Option<File> {
+    let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = field.files()?.get(0);
+    field.set_value("");
+    file
 }
 
 /// The status and the body of the answer; status 0 when there was none.

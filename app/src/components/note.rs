@@ -129,9 +129,10 @@ pub fn error_words(error: &ApiError) -> String {
             sentences(errors.caption, words)
         }
         ErrorCode::Media { problems } => {
-            let words = problems.iter().map(|problem| text.formats.problem(problem));
+            let words = problems.iter().map(|problem| text.formats.problem(problem, &text.cards));
             sentences(text.formats.media_problems, words)
         }
+        ErrorCode::Logo { problem } => text.cards.logo_problem(problem),
         ErrorCode::Invalid { field } if field.is_empty() => errors.invalid_request.to_owned(),
         ErrorCode::Invalid { field } => (errors.invalid)(field),
         ErrorCode::Stale => errors.stale.to_owned(),

@@ -1,6 +1,7 @@
 use types::media::MediaProblem;
 use types::post::PostFormat;
 
+use super::cards::Cards;
 use super::catalogue::messages;
 
 messages! {
@@ -99,8 +100,9 @@ impl Formats {
     }
 
     /// Which rule of Instagram's is broken.
-    pub fn problem(&self, problem: &MediaProblem) -> String {
+    pub fn problem(&self, problem: &MediaProblem, cards: &Cards) -> String {
         match *problem {
+            MediaProblem::Card(ref problem) => cards.problem(problem),
             MediaProblem::NoPicture => self.no_picture.to_owned(),
             MediaProblem::PictureUnreadable => self.picture_unreadable.to_owned(),
             MediaProblem::PictureTooLarge => self.picture_too_large.to_owned(),

@@ -7,6 +7,7 @@
 mod accounts;
 mod activity;
 mod calendar;
+mod cards;
 mod catalogue;
 mod claude;
 mod common;
@@ -29,6 +30,7 @@ use std::sync::LazyLock;
 pub use accounts::{AccountPage, Accounts};
 pub use activity::Activity;
 pub use calendar::Calendar;
+pub use cards::Cards;
 pub use claude::Claude;
 pub use common::Common;
 pub use drafting::Drafting;
@@ -54,6 +56,8 @@ catalogue::catalogue! {
     calendar: Calendar,
     /// How an account asks Claude, and what it found.
     claude: Claude,
+    /// Headline cards.
+    cards: Cards,
     /// Words that many screens share.
     common: Common,
     /// How drafts should sound, and what to check in them.

@@ -1,6 +1,10 @@
 //! Instagram accounts as a person sets them up.
 
+mod cadence;
+
 use serde::{Deserialize, Serialize};
+
+pub use cadence::{Cadence, QuietHours, WeeklySlot};
 
 use crate::calendar::Day;
 use crate::caption::MAX_CHARACTERS;
@@ -155,40 +159,6 @@ impl VoicePreset {
     }
 }
 
-/// When an account posts, in its own time zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cadence {
-    /// At wall-clock times of the week.
-    Weekly {
-        /// In any order, without repeats.
-        slots: Vec<WeeklySlot>,
-    },
-    /// Every so many minutes, round the clock, counted from the Unix epoch.
-    Every {
-        /// 1 to 1,440.
-        minutes: u16,
-    },
-}
-
-/// A wall-clock time of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct WeeklySlot {
-    /// 1 is Monday, 7 is Sunday (ISO 8601).
-    pub weekday: u8,
-    /// Minutes since midnight, 0 to 1,439.
-    pub minute: u16,
-}
-
-/// A daily stretch of wall-clock time in which nothing is posted; over midnight when it ends before it begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuietHours {
-    /// The first quiet minute since midnight, 0 to 1,439.
-    pub from: u16,
-    /// The first minute that is not quiet any more, 0 to 1,439; another one than `from`.
-    pub to: u16,
-}
-
 /// Why settings cannot be saved: a field and what is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -268,30 +238,6 @@ impl AccountSettings {
     }
 }
 
-impl QuietHours {
-    /// Whether a wall-clock time, in minutes since midnight, is quiet.
-    pub fn contains(self, minute: u16) -> bool {
-        if self.from < self.to {
-            (self.from..self.to).contains(&minute)
-        } else {
-            minute >= self.from || minute < self.to
-        }
-    }
-}
-
-impl Cadence {
-    /// Whether there is at least one slot and each lies within the week.
-    pub fn is_sound(&self) -> bool {
-        match self {
-            Self::Weekly { slots } => {
-                !slots.is_empty()
-                    && slots.iter().all(|slot| (1..=7).contains(&slot.weekday) && slot.minute < 1_440)
-            }
-            Self::Every { minutes } => (1..=1_440).contains(minutes),
-        }
-    }
-}
-
 fn few(texts: &[String], most: usize, longest: usize) -> bool {
     texts.len() <= most && texts.iter().all(|text| text.chars().count() <= longest)
 }
@@ -314,74 +260,4 @@ fn is_language_tag(tag: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settings() -> AccountSettings {
-        AccountSettings {
-            name: "Transit now".into(),
-            handle: "transitnow".into(),
-            topic: "Public transport in cities".into(),
-            voice: String::new(),
-            voice_preset: VoicePreset::Warm,
-            samples: vec!["The 14 tram is back.".into()],
-            banned_words: vec!["game-changer".into()],
-            call_to_action: "Tell us below.".into(),
-            language: "en".into(),
-            time_zone: "Europe/Warsaw".into(),
-            cadence: Cadence::Weekly { slots: vec![WeeklySlot { weekday: 1, minute: 540 }] },
-            quiet_hours: Some(QuietHours { from: 22 * 60, to: 7 * 60 }),
-            blackout_days: vec![Day::from("2026-12-24")],
-            stale_after: Some(36),
-            threshold: 70,
-            image_provider: "fal".into(),
-            image_model: "fal-ai/flux/schnell".into(),
-            claude: ClaudeSettings::default(),
-            paused: false,
-            dry_run: false,
-        }
-    }
-
-    #[test]
-    fn sound_settings_have_no_problem() {
-        assert!(settings().problems().is_empty());
-    }
-
-    #[test]
-    fn each_wrong_field_is_named() {
-        let wrong = AccountSettings {
-            handle: "@Transit".into(),
-            topic: "short".into(),
-            cadence: Cadence::Weekly { slots: vec![] },
-            threshold: 101,
-            ..settings()
-        };
-        use SettingsProblem as P;
-        assert_eq!(wrong.problems(), [P::Handle, P::Topic, P::Cadence, P::Threshold]);
-    }
-
-    #[test]
-    fn quiet_hours_may_cross_midnight_and_end_before_their_last_minute() {
-        let quiet = |from, to| QuietHours { from, to };
-        let night = quiet(22 * 60, 7 * 60);
-        for (minute, expected) in [(1_319, false), (1_320, true), (0, true), (419, true), (420, false)] {
-            assert_eq!(night.contains(minute), expected, "{minute}");
-        }
-        let noon = quiet(12 * 60, 13 * 60);
-        assert!(noon.contains(720) && !noon.contains(780) && !noon.contains(0));
-    }
-
-    #[test]
-    fn quiet_hours_must_leave_a_slot_and_days_must_exist() {
-        let of = |from, to| Some(QuietHours { from, to });
-        use SettingsProblem as P;
-        for quiet_hours in [of(60, 60), of(1_440, 60), of(480, 600)] {
-            assert_eq!(AccountSettings { quiet_hours, ..settings() }.problems(), [P::QuietHours]);
-        }
-        let blackout_days = vec![Day::from("2026-02-29")];
-        assert_eq!(AccountSettings { blackout_days, ..settings() }.problems(), [P::BlackoutDays]);
-        for stale_after in [Some(0), Some(721)] {
-            assert_eq!(AccountSettings { stale_after, ..settings() }.problems(), [P::StaleAfter]);
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::card::CardProblem;
+
 /// Bytes a picture may have. Source: Meta, "IG User Media" reference, 2026-09-11.
 pub const MAX_PICTURE_BYTES: u32 = 8 << 20;
 /// Pixels across a picture; Meta scales others, and they look it. Source: as above.
@@ -79,6 +81,8 @@ pub enum MediaProblem {
     },
     /// The server's address leads nowhere from outside, where Instagram fetches files.
     NotPublic,
+    /// The headline card that the post wants cannot be drawn.
+    Card(CardProblem),
 }
 
 /// What is known of a JPEG.

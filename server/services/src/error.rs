@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use types::account::SettingsProblem;
 use types::caption::CaptionProblem;
+use types::card::LogoProblem;
 use types::media::MediaProblem;
 use types::post::PostStatus;
 use types::problem::ProblemCode;
@@ -22,6 +23,9 @@ pub enum Error {
     /// Instagram would not take the pictures or the video.
     #[error("media not valid: {0:?}")]
     Media(Vec<MediaProblem>),
+    /// A logo is not one that we draw.
+    #[error("logo not valid: {0:?}")]
+    Logo(LogoProblem),
     /// One named field is wrong.
     #[error("{field}: {why}")]
     Invalid {

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod auth;
+pub mod brand;
 pub mod calendar;
 mod calls;
 pub mod claude;
@@ -44,6 +45,7 @@ use types::event::Event;
 use types::{Timestamp, UserId};
 use url::Url;
 
+pub use brand::Typefaces;
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use pace::Pace;
@@ -94,6 +96,8 @@ pub struct Parts {
     pub timing: queue::Timing,
     /// Whether the vendors are the stand-ins, which every screen says.
     pub sandbox: bool,
+    /// What headline cards are set in.
+    pub typefaces: Typefaces,
     /// Pictures worked on at once; each takes about 25 MiB (design note on images, 2026-11-21).
     pub transcoding: Semaphore,
 }

@@ -25,6 +25,8 @@ pub use videos::{Part, video_path};
 
 /// Stands in a picture's row where the provider's name stands, if a person uploaded it.
 pub(crate) const UPLOADED: &str = "upload";
+/// Stands there, if it is a headline card without a picture below.
+pub(crate) const CARD: &str = "card";
 /// What a self-test writes and expects back.
 const PROBE: &[u8] = b"Autogram tests whether pictures can be kept here. This file may be deleted.";
 
@@ -113,6 +115,14 @@ impl Media {
             }
             Err(error) => MediaError::unless_missing(&error).map(|()| None),
         }
+    }
+
+    /// A whole stored JPEG; `None` when there is none under this key.
+    ///
+    /// # Errors
+    /// When the store refuses or does not answer.
+    pub(crate) async fn bytes(&self, public_key: &str) -> Result<Option<Vec<u8>>, MediaError> {
+        Ok(self.read(&location(public_key)).await?.map(Vec::from))
     }
 
     /// Whether the store answers at all. It is asked for something that is not there, because a service says less

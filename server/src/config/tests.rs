@@ -1,7 +1,7 @@
 use super::*;
 
 /// The names of all variables, which `.env.sample` must list.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 32] = [
     "AUTOGRAM_LISTEN",
     "AUTOGRAM_PUBLIC_URL",
     "AUTOGRAM_DATABASE",
@@ -12,6 +12,7 @@ const NAMES: [&str; 31] = [
     "AUTOGRAM_MEDIA_KEY_ID",
     "AUTOGRAM_MEDIA_SECRET",
     "AUTOGRAM_DIST",
+    "AUTOGRAM_FONT_DIR",
     "AUTOGRAM_MASTER_KEY",
     "AUTOGRAM_RESEND_KEY",
     "AUTOGRAM_MAIL_FROM",

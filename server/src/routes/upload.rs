@@ -1,4 +1,4 @@
-//! A person's own picture or video, received piece by piece: the file itself is the body.
+//! A person's own picture, video or logo, received piece by piece: the file itself is the body.
 
 use app::api::caller::Reference;
 use app::api::{ApiError, ErrorCode};
@@ -11,10 +11,11 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use leptos::prelude::{Owner, provide_context};
 use services::auth::{Operator, SignedIn};
 use services::pipeline::review;
-use services::{Error, Result, Services};
+use services::{Error, Result, Services, brand};
 use tokio::io::AsyncWriteExt;
-use types::PostId;
+use types::card::MOST_LOGO_BYTES;
 use types::media::{MAX_UPLOADED_PICTURE_BYTES, MAX_VIDEO_BYTES, MediaProblem};
+use types::{AccountId, PostId};
 
 /// Takes a picture for a post in review.
 pub async fn picture(
@@ -40,20 +41,43 @@ pub async fn video(
     answer(keep_video(&services, signed_in.operator(), PostId(post), body).await, reference)
 }
 
+/// Takes a logo for an account's headline cards.
+pub async fn logo(
+    State(services): State<Services>,
+    signed_in: Option<Extension<SignedIn>>,
+    Extension(reference): Extension<Reference>,
+    Path(account): Path<i64>,
+    body: Body,
+) -> Response {
+    let Some(Extension(signed_in)) = signed_in else { return stranger(reference) };
+    answer(keep_logo(&services, signed_in.operator(), AccountId(account), body).await, reference)
+}
+
+async fn keep_logo(services: &Services, operator: &Operator, account: AccountId, body: Body) -> Result<()> {
+    brand::takes_logo(services, operator, account).await?;
+    let bytes = whole(pieces(body, MOST_LOGO_BYTES, brand::logo_too_large)).await?;
+    brand::save_logo(services, operator, account, bytes).await
+}
+
 async fn keep_picture(services: &Services, operator: &Operator, post: PostId, body: Body) -> Result<()> {
     review::takes_uploads(services, operator, post).await?;
-    let mut pieces = pieces(body, MAX_UPLOADED_PICTURE_BYTES, MediaProblem::PictureTooLarge);
+    let too_large = || Error::Media(vec![MediaProblem::PictureTooLarge]);
+    let bytes = whole(pieces(body, MAX_UPLOADED_PICTURE_BYTES, too_large)).await?;
+    review::upload_picture(services, operator, post, bytes).await
+}
+
+async fn whole(mut pieces: impl Stream<Item = Result<Bytes>> + Send + Unpin) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.try_next().await? {
         bytes.extend_from_slice(&piece);
     }
-    review::upload_picture(services, operator, post, bytes).await
+    Ok(bytes)
 }
 
 /// The video waits in a file without a name, which goes with the process.
 async fn keep_video(services: &Services, operator: &Operator, post: PostId, body: Body) -> Result<()> {
     review::takes_uploads(services, operator, post).await?;
-    let too_large = MediaProblem::VideoBytes { bytes: MAX_VIDEO_BYTES };
+    let too_large = || Error::Media(vec![MediaProblem::VideoBytes { bytes: MAX_VIDEO_BYTES }]);
     let mut pieces = pieces(body, MAX_VIDEO_BYTES, too_large);
     let mut file = tokio::fs::File::from_std(tempfile::tempfile().map_err(unwritable)?);
     while let Some(piece) = pieces.try_next().await? {
@@ -67,7 +91,7 @@ async fn keep_video(services: &Services, operator: &Operator, post: PostId, body
 fn pieces(
     body: Body,
     most: u32,
-    too_large: MediaProblem,
+    too_large: impl Fn() -> Error + Send + Unpin,
 ) -> impl Stream<Item = Result<Bytes>> + Send + Unpin {
     let mut left = u64::from(most);
     body.into_data_stream().map(move |piece| {
@@ -75,7 +99,7 @@ fn pieces(
         let piece =
             piece.map_err(|_| Error::Invalid { field: "file", why: "the upload broke off".into() })?;
         let rest = left.checked_sub(piece.len() as u64);
-        left = rest.ok_or_else(|| Error::Media(vec![too_large.clone()]))?;
+        left = rest.ok_or_else(&too_large)?;
         Ok(piece)
     })
 }

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bucket;
+mod cards;
 mod connection;
 mod crash;
 mod drafting;

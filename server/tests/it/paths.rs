@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 55] = [
+const PATHS: [&str; 62] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -20,6 +20,13 @@ const PATHS: [&str; 55] = [
     "accounts/try_credential",
     "activity/activity",
     "activity/retry_job",
+    "brand/look",
+    "brand/preview_card",
+    "brand/remove_logo",
+    "brand/save_brand",
+    "brand/set_card",
+    "brand/show_brand",
+    "brand/use_card_instead",
     "calendar/calendar",
     "feeds/add_feed",
     "feeds/draft_anyway",
@@ -87,6 +94,10 @@ async fn no_function_answers_a_stranger() {
 
 /// Arguments that parse, so that the refusal is the right one.
 fn arguments() -> serde_json::Value {
+    let brand = json!({
+        "primary": "#000000", "text": "#ffffff", "kicker": "", "template": null, "fallback": false
+    });
+    let card = json!({ "template": "scrim", "headline": "", "kicker": "" });
     let edit = json!({ "version": 0, "caption": "", "alt_text": "" });
     let settings = json!({
         "name": "", "handle": "", "topic": "", "voice": "", "language": "", "time_zone": "",
@@ -97,6 +108,7 @@ fn arguments() -> serde_json::Value {
         "id": 1, "account": 1, "provider": "fal", "secret": "x", "settings": settings, "paused": true,
         "feed": { "url": "x", "accounts": [] }, "edit": edit, "at": null, "picture": 1, "prompt": null,
         "format": "story", "article": 1, "pictures": [1, 2],
+        "brand": brand, "card": card, "template": "scrim",
         "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
         "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
         "number": 1, "older": 1, "newer": 2,

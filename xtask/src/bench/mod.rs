@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the figures that decide whether a change made things slower, larger or heavier.
 
+mod images;
 mod queue;
 
 use std::process::ExitCode;
@@ -30,19 +31,24 @@ const LIST: &str = "/api/app/api/posts/review_list";
 /// What is measured.
 #[derive(Args)]
 pub struct Options {
-    /// Only the queue, on every store and beside its peers where they are installed (`npm install` in bench/peers).
+    /// Only the queue, on every store and beside its peers where they are installed (`npm install` in bench/peers); or
+    /// only pictures and headline cards, beside libvips where it is installed.
     only: Option<Only>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Only {
     Queue,
+    Images,
 }
 
 /// Builds everything optimised, measures, and prints one line a figure.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    if let Some(Only::Queue) = options.only {
-        queue::beside_its_peers(workspace)?;
+    if let Some(only) = options.only {
+        match only {
+            Only::Queue => queue::beside_its_peers(workspace)?,
+            Only::Images => images::beside_libvips(workspace)?,
+        }
         return Ok(ExitCode::SUCCESS);
     }
     for tool in Tool::FOR_FRONTEND {

@@ -1,5 +1,8 @@
 //! What a person typed into an account's settings, beside what is stored.
 
+mod blank;
+mod pointing;
+
 use std::future::Future;
 
 use leptos::prelude::*;
@@ -9,7 +12,6 @@ use types::claude::ClaudeSettings;
 
 use super::slot_grid::{SlotGrid, parse_time_of_day, time_of_day};
 use crate::api::{ApiError, ApiResult, ErrorCode};
-use crate::browser::{document, t};
 use crate::components::Call;
 
 /// Which kind of cadence is chosen. What was entered for the other is kept while the form is open.
@@ -93,35 +95,6 @@ impl Form {
         };
         form.fill(stored);
         form
-    }
-
-    /// Where a new account starts: two slots on working days, a middling threshold.
-    pub fn blank(language: &str, time_zone: &str) -> AccountSettings {
-        let mut grid = SlotGrid::default();
-        grid.add_time(9 * 60);
-        grid.add_time(17 * 60);
-        AccountSettings {
-            name: String::new(),
-            handle: String::new(),
-            topic: String::new(),
-            voice: String::new(),
-            voice_preset: VoicePreset::Plain,
-            samples: Vec::new(),
-            banned_words: Vec::new(),
-            call_to_action: String::new(),
-            language: language.to_owned(),
-            time_zone: time_zone.to_owned(),
-            cadence: Cadence::Weekly { slots: grid.slots() },
-            quiet_hours: None,
-            blackout_days: Vec::new(),
-            stale_after: None,
-            threshold: 70,
-            image_provider: "".into(),
-            image_model: String::new(),
-            claude: ClaudeSettings::default(),
-            paused: false,
-            dry_run: false,
-        }
     }
 
     /// What the fields say now; follows all of them.
@@ -247,14 +220,6 @@ impl Form {
         }
     }
 
-    /// What is wrong with a field, in words.
-    pub fn problem(self, field: SettingsProblem) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let wrong = self.problems.with(|all| all.contains(&field));
-            wrong.then(|| t().errors.settings_problem(field).to_owned())
-        })
-    }
-
     /// Why the last try failed, unless fields say it.
     pub fn failure(self) -> Option<ApiError> {
         self.call.error().filter(|error| !matches!(error.code, ErrorCode::Settings { .. }))
@@ -298,36 +263,7 @@ impl Form {
             }
         }
     }
-
-    fn point_out(self, problems: Vec<SettingsProblem>) {
-        let first = FIELDS.iter().find(|(problem, _)| problems.contains(problem)).map(|(_, id)| *id);
-        self.problems.try_set(problems);
-        if let Some(id) = first {
-            document::focus(id);
-        }
-    }
 }
-
-/// The fields in the order of the screen, with the element that takes the focus.
-const FIELDS: [(SettingsProblem, &str); 17] = [
-    (SettingsProblem::Name, "account-name"),
-    (SettingsProblem::Handle, "account-handle"),
-    (SettingsProblem::Topic, "account-topic"),
-    (SettingsProblem::Threshold, "account-threshold"),
-    (SettingsProblem::Language, "account-language"),
-    (SettingsProblem::Voice, "account-voice"),
-    (SettingsProblem::Samples, "account-samples"),
-    (SettingsProblem::BannedWords, "account-banned"),
-    (SettingsProblem::CallToAction, "account-end"),
-    (SettingsProblem::ClaudeModel, "account-score-model"),
-    (SettingsProblem::ClaudeUrl, "account-claude-url"),
-    (SettingsProblem::Cadence, "account-cadence"),
-    (SettingsProblem::TimeZone, "account-zone"),
-    (SettingsProblem::QuietHours, "account-quiet-from"),
-    (SettingsProblem::BlackoutDays, "account-blackout"),
-    (SettingsProblem::StaleAfter, "account-stale"),
-    (SettingsProblem::ImageProvider, "account-images"),
-];
 
 /// What stands between two sample captions in their field.
 const BETWEEN_SAMPLES: &str = "\n---\n";

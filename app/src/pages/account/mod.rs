@@ -1,5 +1,6 @@
 //! One account: what it is about, how it sounds, when it posts, who makes its pictures, and its secrets.
 
+mod brand;
 mod cadence;
 mod claude;
 mod connection;
@@ -29,6 +30,7 @@ use crate::components::{Button, ErrorNote, Icon, Load, Look, Note, Page, Remote,
 use crate::pages::accounts::state_badge;
 use crate::pages::screen::named;
 use crate::pages::shared::Shared;
+use brand::BrandSection;
 use connection::ConnectionPanel;
 use credentials::Credentials;
 use form::Form;
@@ -124,6 +126,7 @@ fn Body(
                 <Failure form />
                 <Conflict form />
                 <Sections form account=Signal::derive(move || Some(newest.get())) save />
+                <BrandSection id=newest.with_untracked(|account| account.id) />
                 <Credentials account newest />
             </div>
             <ConnectionPanel account newest />

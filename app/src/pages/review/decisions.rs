@@ -27,7 +27,7 @@ pub fn approve(desk: Desk, editor: Editor, at: Option<Timestamp>) {
     let known = |post: &Post| (post.summary.format, post.media_problems.first().cloned());
     let (format, problem) = desk.open(id).with_untracked(known).unwrap_or_default();
     if let Some(problem) = problem {
-        desk.toasts.say(t().formats.problem(&problem));
+        desk.toasts.say(t().formats.problem(&problem, &t().cards));
         return;
     }
     let fine = editor.draft.with_untracked(|draft| caption::problems(&draft.mine.caption).is_empty());

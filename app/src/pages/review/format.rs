@@ -71,7 +71,7 @@ fn MediaProblems(card: Card) -> impl IntoView {
         let line = |words: String| {
             view! { <p class="hint hint--bad"><Icon name="circle-x" class="icon--sm" />{words}</p> }
         };
-        problems.with(|all| all.iter().map(|it| line(t().formats.problem(it))).collect_view())
+        problems.with(|all| all.iter().map(|it| line(t().formats.problem(it, &t().cards))).collect_view())
     };
     view! { <div role="status">{lines}</div> }.into_any()
 }

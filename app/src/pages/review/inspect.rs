@@ -6,6 +6,7 @@ use super::card::Card;
 use super::claims::Claims;
 use super::desk::Desk;
 use super::format::FormatField;
+use super::headline::{CardInstead, HeadlineCard};
 use super::judgement;
 use super::progress::{self, Progress, State};
 use super::versions::Texts;
@@ -24,10 +25,12 @@ pub fn Inspect(
     view! {
         <section class="inspect" aria-label=t().review.inspect>
             <Trouble card />
+            <CardInstead card />
             <CaptionField card />
             <Claims card />
             <AltTextField card />
             <Texts card />
+            <HeadlineCard card />
             <FormatField card />
             <Why card />
             <Steps card />

@@ -13,6 +13,7 @@ mod dialogs;
 mod draft;
 mod editor;
 mod format;
+mod headline;
 mod inspect;
 mod judgement;
 mod keys;

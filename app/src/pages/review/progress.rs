@@ -116,6 +116,7 @@ mod tests {
             image_prompt: String::new(),
             checks: Default::default(),
             pictures: vec![],
+            card: types::card::CardEdit { template: None, headline: String::new(), kicker: String::new() },
             carousel: vec![],
             video: None,
             media_problems: vec![],

@@ -139,7 +139,11 @@ fn variant(
     pressed: bool,
     choose: impl Fn(PictureId) + Send + Sync + 'static,
 ) -> AnyView {
-    let maker = if picture.made_by.is_empty() { t().formats.made_by_you } else { &picture.made_by };
+    let maker = match picture.template {
+        Some(_) => t().cards.name(picture.template),
+        None if picture.made_by.is_empty() => t().formats.made_by_you,
+        None => &picture.made_by,
+    };
     let label = (t().review.picture_version)(number, maker);
     let id = picture.id;
     view! {

@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 use types::media::{MAX_UPLOADED_PICTURE_BYTES, MAX_VIDEO_BYTES, MediaProblem};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, File, HtmlInputElement};
+use web_sys::{Event, File};
 
 use super::card::Card;
 use crate::api::{ApiError, ErrorCode};
@@ -76,7 +75,7 @@ fn field(card: Card, wanted: Wanted) -> AnyView {
         });
     });
     let change = move |event: Event| {
-        chosen.set_value(first_file(&event));
+        chosen.set_value(upload::chosen_file(&event));
         send.run(());
     };
     let progress = move || {
@@ -95,12 +94,4 @@ fn field(card: Card, wanted: Wanted) -> AnyView {
         {move || call.error().map(|error| view! { <ErrorNote error retry=send /> })}
     }
     .into_any()
-}
-
-/// What was chosen; the field is emptied, so that the same file can be chosen again.
-fn first_file(event: &Event) -> Option<File> {
-    let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let file = field.files()?.get(0);
-    field.set_value("");
-    file
 }

@@ -15,6 +15,7 @@ pub use timeline::{Outcome, Step, TimelineEntry, What};
 pub use version::{Origin, Span, TextChange, TextDiff, Version};
 
 use crate::assessment::Judgement;
+use crate::card::{CardEdit, Template};
 use crate::media::{MediaProblem, VideoFacts};
 use crate::problem::Problem;
 use crate::{AccountId, MicroUsd, PictureId, PostId, Timestamp};
@@ -82,6 +83,8 @@ pub struct Post {
     /// Every picture made for it, oldest first. A month after it was published, failed or was rejected, those that it
     /// does not show are deleted.
     pub pictures: Vec<Picture>,
+    /// The headline card that it has or wants.
+    pub card: CardEdit,
     /// The pictures of the carousel, in their order; kept while it is something else.
     pub carousel: Vec<PictureId>,
     /// The video of the reel; kept while it is something else.
@@ -169,6 +172,8 @@ pub struct Picture {
     pub made_by: String,
     /// Whether it is the one that will be published.
     pub chosen: bool,
+    /// Which headline card it is, if it is one.
+    pub template: Option<Template>,
 }
 
 /// The video of a reel.

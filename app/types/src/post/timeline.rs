@@ -134,6 +134,10 @@ pub enum What {
     Edited,
     /// A person brought an earlier text back.
     Restored,
+    /// The headline card was drawn.
+    CardDrawn,
+    /// The headline card could not be drawn.
+    CardRefused,
     /// A person chose another picture.
     PictureChosen,
     /// A person uploaded a picture.
@@ -186,7 +190,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,
@@ -197,6 +201,8 @@ impl What {
         Self::PictureMade,
         Self::Edited,
         Self::Restored,
+        Self::CardDrawn,
+        Self::CardRefused,
         Self::PictureChosen,
         Self::PictureUploaded,
         Self::VideoUploaded,
@@ -236,6 +242,8 @@ impl What {
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
             Self::Restored => "restored",
+            Self::CardDrawn => "card_drawn",
+            Self::CardRefused => "card_refused",
             Self::PictureChosen => "picture_chosen",
             Self::PictureUploaded => "picture_uploaded",
             Self::VideoUploaded => "video_uploaded",

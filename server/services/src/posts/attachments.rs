@@ -29,6 +29,16 @@ impl Attachments {
         self.pictures.iter().find(|picture| picture.chosen)
     }
 
+    /// What lies below a card; a picture that is no card is its own original.
+    pub fn original<'a>(&'a self, shown: &'a picture::Model) -> Option<&'a picture::Model> {
+        match (&shown.template, shown.original_id) {
+            (None, _) => Some(shown),
+            (Some(_), Some(id)) => self.pictures.iter().find(|picture| picture.id == id),
+            // One that stood in for a picture lies over whichever came since.
+            (Some(_), None) => self.pictures.iter().rfind(|picture| picture.template.is_none()),
+        }
+    }
+
     /// The pictures of the carousel, in their order.
     pub fn carousel(&self) -> Vec<&picture::Model> {
         let mut placed: Vec<_> = self.pictures.iter().filter(|picture| picture.place.is_some()).collect();

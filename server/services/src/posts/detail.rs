@@ -3,13 +3,15 @@ use std::collections::BTreeMap;
 use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use types::assessment::{Freshness, Judgement, Sensitivity};
+use types::card::Template;
 use types::media::VideoFacts;
 use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
 
 use super::{Attachments, list, row, score, status};
 use crate::auth::Operator;
-use crate::pipeline::{draft, review, schedule};
+use crate::brand::Look;
+use crate::pipeline::{draft, illustrate, review, schedule};
 use crate::{Error, Result, Services, calls, claude, credentials, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
@@ -33,6 +35,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         summary,
         version: row.version,
         pictures: parts.attachments.pictures.iter().map(picture_view).collect(),
+        card: illustrate::card::edit(&row, &parts.look, parts.attachments.chosen()),
         carousel: parts.attachments.carousel().iter().map(|picture| PictureId(picture.id)).collect(),
         video: parts.attachments.video.as_ref().map(video_view),
         media_problems: review::media_problems(services, &row, &parts.attachments)?,
@@ -62,6 +65,7 @@ struct Parts {
     feed: Option<feed::Model>,
     assessment: Option<assessment::Model>,
     attachments: Attachments,
+    look: Look,
     costs: Vec<cost::Model>,
     timeline: Vec<TimelineEntry>,
     calls: String,
@@ -82,6 +86,7 @@ async fn load(services: &Services, row: &post::Model) -> Result<Parts> {
             .one(database)
             .await?,
         attachments: Attachments::of(database, row.id).await?,
+        look: Look::of(database, &account).await?,
         costs: cost::Entity::find()
             .filter(cost::Column::ArticleId.eq(row.article_id))
             .filter(cost::Column::AccountId.eq(row.account_id))
@@ -136,7 +141,7 @@ fn picture_view(row: &picture::Model) -> Picture {
     let model = provider.as_ref().and_then(|info| info.models.iter().find(|model| model.id == row.model));
     let made_by = match (&provider, model) {
         (Some(provider), Some(model)) => format!("{}, {}", provider.label, model.label),
-        _ if row.provider == media::UPLOADED => String::new(),
+        _ if [media::UPLOADED, media::CARD].contains(&row.provider.as_str()) => String::new(),
         _ => format!("{}, {}", row.provider, row.model),
     };
     Picture {
@@ -147,6 +152,7 @@ fn picture_view(row: &picture::Model) -> Picture {
         bytes: number(row.bytes),
         made_by,
         chosen: row.chosen,
+        template: row.template.as_deref().and_then(Template::parse),
     }
 }
 

@@ -18,6 +18,7 @@ use sandbox::{INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, Mail, Sandbox, SandboxOpti
 use sea_orm::EntityTrait;
 use sea_orm_migration::MigratorTrait;
 use serde_json::json;
+use services::Typefaces;
 use services::auth::{SignedIn, magic_link, session};
 use services::connection::login::{self, Answer, Ended};
 use services::failpoint::Failpoints;
@@ -210,6 +211,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         failpoints: Failpoints::default(),
         timing: queue::Timing::default(),
         sandbox: true,
+        typefaces: Typefaces::in_folder(Typefaces::FOLDER),
         transcoding: Semaphore::new(1),
     })
 }

@@ -40,7 +40,7 @@ impl App {
     pub async fn start_with(options: SandboxOptions) -> Self {
         let mut app = Self::prepare(options, None).await;
         app.start_server("serve").await;
-        app.sign_in().await;
+        app.sign_in(EMAIL).await;
         app
     }
 
@@ -49,7 +49,7 @@ impl App {
         let mut app = Self::prepare(SandboxOptions::instant(), None).await;
         app.store.extend(impatient(&app.sandbox));
         app.start_server("serve").await;
-        app.sign_in().await;
+        app.sign_in(EMAIL).await;
         app
     }
 
@@ -63,7 +63,7 @@ impl App {
         let mut app = Self::prepare(SandboxOptions::instant(), None).await;
         app.store.extend(bucket_variables(&app.sandbox));
         app.start_server("serve").await;
-        app.sign_in().await;
+        app.sign_in(EMAIL).await;
         app
     }
 
@@ -85,7 +85,7 @@ impl App {
         let mut app = Self::prepare(SandboxOptions::instant(), Some(store)).await;
         app.store.extend(variables(&app.sandbox));
         app.start_server("web").await;
-        app.sign_in().await;
+        app.sign_in(EMAIL).await;
         for _ in 0..workers {
             app.start_worker();
         }
@@ -178,11 +178,18 @@ impl App {
     /// Once more, in a session of its own.
     pub async fn sign_in_again(&mut self) {
         self.client = client(None);
-        self.sign_in().await;
+        self.sign_in(EMAIL).await;
     }
 
-    async fn sign_in(&mut self) {
-        let link = output(self.command().args(["sign-in-link", EMAIL]));
+    /// As somebody else, who is invited too.
+    pub async fn sign_in_as(&mut self, address: &str) {
+        output(self.command().args(["invite", address]));
+        self.client = client(None);
+        self.sign_in(address).await;
+    }
+
+    async fn sign_in(&mut self, address: &str) {
+        let link = output(self.command().args(["sign-in-link", address]));
         let token = link.split_once('#').unwrap().1;
         let form = [("token", token), ("confirmed", "yes")];
         let response = self.client.post(self.url("auth/magic")).form(&form).send().await.unwrap();

@@ -20,7 +20,7 @@ const MOST_JPEG_BYTES: usize = 8_000_000;
 const MOST_PIXELS: u64 = 40_000_000;
 const QUALITY: u8 = 88;
 
-/// A finished picture, always [`WIDTH`] × [`HEIGHT`].
+/// A finished picture; what is published is always [`WIDTH`] × [`HEIGHT`].
 #[derive(Clone)]
 pub struct Jpeg {
     /// The file.
@@ -53,13 +53,15 @@ impl TranscodeError {
 /// # Errors
 /// When the picture has more than 40 megapixels, cannot be decoded, or stays above Instagram's size limit.
 pub fn to_instagram_jpeg(bytes: &[u8]) -> Result<Jpeg, TranscodeError> {
-    let picture = decode(bytes)?;
-    let pixels = fit(&picture)?;
-    let jpeg = encode(&pixels)?;
-    if jpeg.len() > MOST_JPEG_BYTES {
-        return Err(TranscodeError::TooLarge(format!("{} bytes", jpeg.len())));
-    }
-    Ok(Jpeg { bytes: jpeg })
+    encode(&pixels(bytes)?, (WIDTH, HEIGHT))
+}
+
+/// The same picture as pixels, three bytes each.
+///
+/// # Errors
+/// As [`to_instagram_jpeg`].
+pub fn pixels(bytes: &[u8]) -> Result<Vec<u8>, TranscodeError> {
+    fit(decode(bytes)?)
 }
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, TranscodeError> {
@@ -93,19 +95,30 @@ fn limit_or_broken(error: &image::ImageError) -> TranscodeError {
 }
 
 /// Crop and resize in one pass; transparent pixels are flattened afterwards, when there are fewest.
-fn fit(picture: &DynamicImage) -> Result<Vec<u8>, TranscodeError> {
+fn fit(picture: DynamicImage) -> Result<Vec<u8>, TranscodeError> {
+    let size = (picture.width(), picture.height());
     let opaque = !picture.color().has_alpha();
     if opaque {
-        return resize(picture.width(), picture.height(), picture.to_rgb8().as_raw(), PixelType::U8x3);
+        return resize(size, picture.into_rgb8().as_raw(), PixelType::U8x3, (WIDTH, HEIGHT));
     }
-    let pixels = resize(picture.width(), picture.height(), picture.to_rgba8().as_raw(), PixelType::U8x4)?;
+    let pixels = resize(size, picture.into_rgba8().as_raw(), PixelType::U8x4, (WIDTH, HEIGHT))?;
     Ok(on_white(&pixels))
 }
 
-fn resize(width: u32, height: u32, pixels: &[u8], kind: PixelType) -> Result<Vec<u8>, TranscodeError> {
+/// The pixels of a picture at a smaller size.
+pub(crate) fn shrink(rgb: &[u8], from: (u32, u32), to: (u32, u32)) -> Result<Vec<u8>, TranscodeError> {
+    resize(from, rgb, PixelType::U8x3, to)
+}
+
+fn resize(
+    (width, height): (u32, u32),
+    pixels: &[u8],
+    kind: PixelType,
+    to: (u32, u32),
+) -> Result<Vec<u8>, TranscodeError> {
     let failed = |error: &dyn std::fmt::Display| TranscodeError::Unreadable(error.to_string());
     let source = ImageRef::new(width, height, pixels, kind).map_err(|error| failed(&error))?;
-    let mut target = Image::new(WIDTH, HEIGHT, kind);
+    let mut target = Image::new(to.0, to.1, kind);
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .fit_into_destination(Some((0.5, 0.5)));
@@ -121,16 +134,23 @@ fn on_white(rgba: &[u8]) -> Vec<u8> {
     rgba.chunks_exact(4).flat_map(|p| [blend(p[0], p[3]), blend(p[1], p[3]), blend(p[2], p[3])]).collect()
 }
 
-fn encode(rgb: &[u8]) -> Result<Vec<u8>, TranscodeError> {
+/// Pixels, three bytes each, as the JPEG that Instagram takes.
+///
+/// # Errors
+/// When it stays above Instagram's size limit.
+pub fn encode(rgb: &[u8], (width, height): (u32, u32)) -> Result<Jpeg, TranscodeError> {
     let mut jpeg = Vec::with_capacity(256 * 1024);
     let mut encoder = Encoder::new(&mut jpeg, QUALITY);
     // Set, because the crate's default changes with the quality.
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    let (width, height) = (side(WIDTH)?, side(HEIGHT)?);
+    let (width, height) = (side(width)?, side(height)?);
     encoder
         .encode(rgb, width, height, ColorType::Rgb)
         .map_err(|error| TranscodeError::Unreadable(error.to_string()))?;
-    Ok(jpeg)
+    if jpeg.len() > MOST_JPEG_BYTES {
+        return Err(TranscodeError::TooLarge(format!("{} bytes", jpeg.len())));
+    }
+    Ok(Jpeg { bytes: jpeg })
 }
 
 fn side(pixels: u32) -> Result<u16, TranscodeError> {

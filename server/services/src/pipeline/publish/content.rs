@@ -77,5 +77,5 @@ pub(super) fn address(services: &Services, picture: &picture::Model) -> String {
 }
 
 fn is_generated(picture: &picture::Model) -> bool {
-    picture.provider != media::UPLOADED
+    ![media::UPLOADED, media::CARD].contains(&picture.provider.as_str())
 }

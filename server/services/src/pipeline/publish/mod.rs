@@ -204,7 +204,7 @@ impl Work {
         match self.status {
             PostStatus::Scheduled => self.create_container(services, run, &client).await,
             PostStatus::ContainerSaved => self.await_container(services, run, &client).await,
-            PostStatus::Ready => self.publish(services, run, &client).await,
+            PostStatus::Ready => Box::pin(self.publish(services, run, &client)).await,
             PostStatus::Publishing | PostStatus::Unconfirmed => {
                 Box::pin(self.reconcile(services, run, &client)).await
             }

@@ -30,7 +30,7 @@ impl Work {
         };
         match client.container(&container).await.map(|state| state.status_code) {
             Ok(ContainerStatus::Published) => self.found_live(services, run, client).await,
-            Ok(ContainerStatus::Finished) => self.publish_again(services, run, client).await,
+            Ok(ContainerStatus::Finished) => Box::pin(self.publish_again(services, run, client)).await,
             Ok(ContainerStatus::InProgress | ContainerStatus::Unknown) => {
                 self.undecided(services, run, client, None).await
             }

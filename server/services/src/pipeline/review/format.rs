@@ -3,11 +3,12 @@
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use types::card::Template;
 use types::media::CAROUSEL_ITEMS;
 use types::post::{PostFormat, What};
 use types::{PictureId, PostId};
 
-use super::super::illustrate;
+use super::super::illustrate::{self, card};
 use super::change::in_review;
 use super::reviewable;
 use crate::auth::Operator;
@@ -56,10 +57,17 @@ pub async fn choose_picture(
             if chosen.rows_affected == 0 {
                 return Err(Error::NotFound("picture"));
             }
+            follow(tx, row.id, picture).await?;
             change.note(tx, What::PictureChosen, "").await
         })
     })
     .await
+}
+
+/// A person who chooses a card, or a picture without one, wants it so.
+async fn follow(tx: &DatabaseTransaction, post: i64, chosen: PictureId) -> Result<()> {
+    let chosen = picture::Entity::find_by_id(chosen.0).one(tx).await?.ok_or(Error::NotFound("picture"))?;
+    card::want(tx, post, chosen.template.as_deref().and_then(Template::parse), None).await
 }
 
 /// Chooses the carousel's pictures in their order. Fewer than Instagram takes may be chosen for the time being; the

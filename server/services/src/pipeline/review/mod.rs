@@ -1,8 +1,10 @@
 //! Stage 5: a person looks, changes, says yes or no. The only door to publishing.
 
 mod again;
+mod card;
 mod change;
 mod format;
+mod instead;
 mod preflight;
 mod restore;
 mod upload;
@@ -14,7 +16,9 @@ use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PostId, Timestamp, caption};
 
+pub use self::card::{preview_card, set_card};
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
+pub use self::instead::use_card_instead;
 pub(crate) use self::preflight::media_problems;
 pub use self::restore::restore_version;
 pub use self::upload::{takes_uploads, upload_picture, upload_video};

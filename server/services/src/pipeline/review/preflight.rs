@@ -2,6 +2,7 @@
 //! are JPEGs by the way they are made.
 
 use entity::{picture, post};
+use types::card::CardProblem;
 use types::media::{CAROUSEL_ITEMS, MediaProblem, PictureFacts};
 use types::post::PostFormat;
 use url::{Host, Url};
@@ -15,11 +16,19 @@ pub(crate) fn media_problems(
     row: &post::Model,
     attachments: &Attachments,
 ) -> Result<Vec<MediaProblem>> {
-    let mut found = problems(posts::format(row)?, attachments);
+    // What is wrong with a card that stands alone is why there is no picture.
+    let mut found: Vec<_> = card_problem(row).map(MediaProblem::Card).into_iter().collect();
+    found.extend(problems(posts::format(row)?, attachments));
     if !services.sandbox && !is_public(&services.public_url) {
         found.push(MediaProblem::NotPublic);
     }
     Ok(found)
+}
+
+/// Why the card that the post wants could not be drawn; a reel shows none.
+fn card_problem(row: &post::Model) -> Option<CardProblem> {
+    let problem = row.card_problem.as_deref().filter(|_| row.format != PostFormat::Reel.as_str())?;
+    serde_json::from_str(problem).ok()
 }
 
 fn problems(format: PostFormat, attachments: &Attachments) -> Vec<MediaProblem> {
@@ -77,6 +86,8 @@ mod tests {
             model: String::new(),
             chosen: id == 1,
             place,
+            original_id: None,
+            template: None,
             created_at: 0,
         }
     }

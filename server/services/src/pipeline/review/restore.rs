@@ -2,6 +2,7 @@ use types::PostId;
 use types::event::Event;
 use types::post::{PostStatus, What};
 
+use super::card;
 use super::change::Change;
 use super::reviewable;
 use crate::auth::Operator;
@@ -9,7 +10,7 @@ use crate::posts::versions;
 use crate::{Error, Result, Services};
 
 /// Brings an earlier text back as a new version, also one that was never used; answers the post's new version.
-/// A rewrite under way goes on and comes too late.
+/// A rewrite under way goes on and comes too late. A headline card follows the headline.
 ///
 /// # Errors
 /// [`Error::WrongStatus`] outside of review, [`Error::NotFound`] for a version the post does not have,
@@ -23,6 +24,7 @@ pub async fn restore_version(
     let row = reviewable(services, operator, id).await?;
     let text = versions::text(services, &row, number).await?;
     let change = Change::new(services, &row);
+    let before = row.version;
     let version = services
         .database
         .write(move |tx| {
@@ -37,5 +39,8 @@ pub async fn restore_version(
         })
         .await?;
     services.tell(operator.user(), Event::Post { id, status: PostStatus::InReview });
+    if version != before {
+        card::redraw(services, operator, id).await?;
+    }
     Ok(version)
 }

@@ -10,7 +10,8 @@ use types::PostId;
 use types::media::{CAROUSEL_ITEMS, MAX_VIDEO_BYTES, MediaProblem};
 use types::post::{PostFormat, What};
 
-use super::super::illustrate::{self, HEIGHT, Jpeg, TranscodeError, WIDTH};
+use super::super::illustrate::{self, HEIGHT, Jpeg, TranscodeError, WIDTH, card};
+use super::card::look;
 use super::change::{Change, in_review};
 use super::reviewable;
 use crate::auth::Operator;
@@ -46,9 +47,11 @@ pub async fn upload_picture(
     })?;
     let public_key = services.random.token();
     services.media.put(&public_key, jpeg.bytes.clone()).await?;
+    let card = card::over(services, &row, &look(services, &row).await?, &jpeg).await;
+    card.store(services).await?;
     in_review(services, operator, row, Default::default(), move |tx, row, change| {
         Box::pin(async move {
-            store_picture(tx, row, change, (public_key, &jpeg)).await?;
+            store_picture(tx, row, change, (public_key, &jpeg, card)).await?;
             let detail = format!("{WIDTH} × {HEIGHT} JPEG, {} kB", jpeg.bytes.len().div_ceil(1000));
             change.note(tx, What::PictureUploaded, &detail).await
         })
@@ -60,7 +63,7 @@ async fn store_picture(
     tx: &DatabaseTransaction,
     row: &post::Model,
     change: &Change,
-    (public_key, jpeg): (String, &Jpeg),
+    (public_key, jpeg, card): (String, &Jpeg, card::Outcome),
 ) -> Result<()> {
     let is_carousel = posts::format(&posts::locked(tx, row.id).await?)? == PostFormat::Carousel;
     let placed = Attachments::of(tx, row.id).await?.carousel().len();
@@ -69,6 +72,7 @@ async fn store_picture(
     if chosen {
         illustrate::choose_none(tx, row.id).await?;
     }
+    let post = row.id;
     let row = picture::ActiveModel {
         owner_id: Set(row.owner_id),
         post_id: Set(row.id),
@@ -83,8 +87,7 @@ async fn store_picture(
         created_at: Set(change.now.0),
         ..Default::default()
     };
-    picture::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    card::insert(tx, post, row, card).await
 }
 
 /// Keeps a person's video, in place of the one before. A refused one changes nothing.
