@@ -11,6 +11,7 @@ mod formats;
 mod harness;
 mod images;
 mod journey;
+mod learning;
 mod money;
 mod overnight;
 mod paths;

@@ -16,6 +16,7 @@ pub use operator::Refusal;
 /// Where everything waits at most; a machine under load is slow, a broken product waits for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 const EMAIL: &str = "operator@autogram.test";
+const ANOTHER: &str = "another@autogram.test";
 
 /// The product under test. Dropping it kills the server and deletes its data.
 pub struct App {
@@ -181,8 +182,19 @@ impl App {
         self.sign_in().await;
     }
 
+    /// As another operator, who was invited too.
+    pub async fn sign_in_as_another(&mut self) {
+        output(self.command().args(["invite", ANOTHER]));
+        self.client = client(None);
+        self.sign_in_as(ANOTHER).await;
+    }
+
     async fn sign_in(&mut self) {
-        let link = output(self.command().args(["sign-in-link", EMAIL]));
+        self.sign_in_as(EMAIL).await;
+    }
+
+    async fn sign_in_as(&mut self, email: &str) {
+        let link = output(self.command().args(["sign-in-link", email]));
         let token = link.split_once('#').unwrap().1;
         let form = [("token", token), ("confirmed", "yes")];
         let response = self.client.post(self.url("auth/magic")).form(&form).send().await.unwrap();
