@@ -6,6 +6,7 @@ mod connection;
 mod credentials;
 mod form;
 mod images;
+mod learned;
 mod quiet;
 mod secret;
 mod sections;
@@ -32,6 +33,7 @@ use crate::pages::shared::Shared;
 use connection::ConnectionPanel;
 use credentials::Credentials;
 use form::Form;
+use learned::LearnedSection;
 use sections::{Sections, SettingsNav, section};
 
 /// An account that does not exist yet.
@@ -56,6 +58,7 @@ pub fn NewAccountPage() -> impl IntoView {
                 <div class="sets">
                     <Failure form />
                     <Sections form account=Signal::derive(|| None) save=create />
+                    {section("learned", t().learned.title, t().learned.later, ().into_any())}
                     {section("keys", text.credentials, text.credentials_later, ().into_any())}
                 </div>
             </div>
@@ -124,6 +127,7 @@ fn Body(
                 <Failure form />
                 <Conflict form />
                 <Sections form account=Signal::derive(move || Some(newest.get())) save />
+                <LearnedSection newest />
                 <Credentials account newest />
             </div>
             <ConnectionPanel account newest />

@@ -30,6 +30,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#images", text.images),
         ("#dry-run", text.dry_run),
         ("#pause", text.pause),
+        ("#learned", t().learned.title),
         ("#keys", text.credentials),
     ];
     let items = links.map(|(href, words)| view! { <a href=href>{words}</a> });
