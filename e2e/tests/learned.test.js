@@ -41,6 +41,7 @@ describe('learned from edits', () => {
       const draft = await currentDraft(page).getAttribute('href');
       const words = await caption(page).inputValue();
       await caption(page).fill(`${words.split('. ')[0]}.`);
+      await page.getByText('Saved', { exact: true }).waitFor();
       await approveButton(page).click();
       await page.locator(`a[href="${draft}"]`).waitFor({ state: 'detached' });
     }

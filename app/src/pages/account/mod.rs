@@ -28,12 +28,13 @@ use crate::browser::location::Location;
 use crate::browser::{language, t};
 use crate::components::{Button, ErrorNote, Icon, Load, Look, Note, Page, Remote, Toasts, Tone};
 use crate::pages::accounts::state_badge;
+use crate::pages::chunks;
 use crate::pages::screen::named;
 use crate::pages::shared::Shared;
 use connection::ConnectionPanel;
 use credentials::Credentials;
 use form::Form;
-use learned::LearnedSection;
+pub use learned::LearnedPart;
 use sections::{Sections, SettingsNav, section};
 
 /// An account that does not exist yet.
@@ -127,7 +128,7 @@ fn Body(
                 <Failure form />
                 <Conflict form />
                 <Sections form account=Signal::derive(move || Some(newest.get())) save />
-                <LearnedSection newest />
+                {section("learned", t().learned.title, t().learned.about, chunks::learned(newest))}
                 <Credentials account newest />
             </div>
             <ConnectionPanel account newest />

@@ -10,21 +10,18 @@ use types::event::Event;
 use types::post::PostStatus;
 use types::voice::Learned;
 
-use super::sections::section;
 use crate::api;
-use crate::browser::t;
 use crate::components::{Load, Remote};
 use ask::Ask;
 use rules::{Accepted, Proposed};
 use share::Share;
 
-/// The section; it stands outside the form, for nothing of it waits for Save.
+/// What the section has; it stands outside the form, for nothing of it waits for Save.
 #[component]
-pub(super) fn LearnedSection(
+pub fn LearnedPart(
     /// The newest answer.
     newest: Signal<Account>,
 ) -> impl IntoView {
-    let text = &t().learned;
     let id = newest.with_untracked(|account| account.id);
     let zone = newest.with_untracked(|account| account.settings.time_zone.clone());
     let paused = Memo::new(move |_| newest.with(|account| account.settings.paused));
@@ -42,5 +39,5 @@ pub(super) fn LearnedSection(
         }
         .into_any()
     };
-    section("learned", text.title, text.about, view! { <Load remote rows=4 view /> }.into_any())
+    view! { <Load remote rows=4 view /> }.into_any()
 }
