@@ -1,4 +1,4 @@
-//! What one paid call cost.
+//! What one paid call cost; `feed_id` and `article_id` are 0 for a call that was made for the account as a whole.
 
 use sea_orm::entity::prelude::*;
 

@@ -18,6 +18,7 @@ mod m20261127_000010_budgets;
 mod m20261127_000012_brand;
 mod m20261127_000014_versions;
 mod m20261127_000015_assessments;
+mod m20261127_000017_voice_rules;
 mod m20261127_000018_drafts;
 
 /// Brings a database to the newest schema.
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000012_brand::Migration),
             Box::new(m20261127_000014_versions::Migration),
             Box::new(m20261127_000015_assessments::Migration),
+            Box::new(m20261127_000017_voice_rules::Migration),
             Box::new(m20261127_000018_drafts::Migration),
         ]
     }

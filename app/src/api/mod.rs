@@ -17,6 +17,7 @@ pub mod posts;
 mod protocol;
 pub mod session;
 pub mod spend;
+pub mod voice;
 
 pub use error::{ApiError, ApiResult, ErrorCode};
 pub use protocol::JsonPost;

@@ -34,5 +34,6 @@ fn colour(step: Step) -> &'static str {
         Step::Draft => "c1",
         Step::Illustrate => "c2",
         Step::Publish => "c3",
+        Step::Learn => "c4",
     }
 }

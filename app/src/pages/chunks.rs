@@ -3,13 +3,14 @@
 
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use types::account::Account;
 
-use super::account::{AccountPage, NewAccountPage};
+use super::account::{AccountPage, LearnedPart, NewAccountPage};
 use super::accounts::AccountsPage;
 use super::activity::ActivityPage;
 use super::calendar::CalendarPage;
 use super::feeds::FeedsPage;
-use super::lazy::{Lazy, Split};
+use super::lazy::{Lazy, LazyPart, Split};
 use super::post::PostPage;
 use super::posts::PostsPage;
 use super::settings::SettingsPage;
@@ -81,11 +82,18 @@ impl Records {
     }
 }
 
+/// What an account learned from edits, a part of its screen, as soon as its chunk is here.
+pub fn learned(account: Signal<Account>) -> AnyView {
+    let open = Box::new(move || Box::pin(learned_part(account)) as Split<AnyView>);
+    view! { <LazyPart load=|| Box::pin(load_learned()) open /> }.into_any()
+}
+
 /// Fetches all chunks, one after the other. One that does not come is fetched again when its screen is opened.
 pub async fn load_all() {
     _ = load_plan().await;
     _ = load_setup().await;
     _ = load_records().await;
+    _ = load_learned().await;
 }
 
 #[wasm_split(plan, wasm_split_path = ::leptos::wasm_split, preload(load_plan), fallible)]
@@ -114,4 +122,9 @@ fn records(screen: Records) -> Result<AnyView, SplitLoaderError> {
         Records::Activity => ActivityPage().into_any(),
         Records::Settings => SettingsPage().into_any(),
     })
+}
+
+#[wasm_split(learned, wasm_split_path = ::leptos::wasm_split, preload(load_learned), fallible)]
+fn learned_part(account: Signal<Account>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <LearnedPart newest=account /> }.into_any())
 }

@@ -23,13 +23,30 @@ pub fn Lazy(
     /// Makes the screen, from a chunk that is here.
     open: Box<dyn Fn() -> Split<AnyView> + Send + Sync>,
 ) -> impl IntoView {
-    let chunk = Chunk { load, here: RwSignal::new(false), failed: RwSignal::new(false) };
-    chunk.fetch();
+    let chunk = Chunk::begin(load);
     move || {
         if chunk.here.get() {
             at_once(&mut open()).and_then(Result::ok).unwrap_or_else(|| ().into_any())
         } else {
             view! { <Page title>{move || chunk.meanwhile()}</Page> }.into_any()
+        }
+    }
+}
+
+/// The same for a part of a screen that is already there.
+#[component]
+pub fn LazyPart(
+    /// Fetches the chunk.
+    load: fn() -> Split<()>,
+    /// Makes the part, from a chunk that is here.
+    open: Box<dyn Fn() -> Split<AnyView> + Send + Sync>,
+) -> impl IntoView {
+    let chunk = Chunk::begin(load);
+    move || {
+        if chunk.here.get() {
+            at_once(&mut open()).and_then(Result::ok).unwrap_or_else(|| ().into_any())
+        } else {
+            chunk.meanwhile()
         }
     }
 }
@@ -43,6 +60,12 @@ struct Chunk {
 }
 
 impl Chunk {
+    fn begin(load: fn() -> Split<()>) -> Self {
+        let chunk = Self { load, here: RwSignal::new(false), failed: RwSignal::new(false) };
+        chunk.fetch();
+        chunk
+    }
+
     fn fetch(self) {
         let mut loading = (self.load)();
         match at_once(&mut loading) {

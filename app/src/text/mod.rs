@@ -15,6 +15,7 @@ mod drafting;
 mod errors;
 mod feeds;
 mod formats;
+mod learned;
 mod post;
 mod problems;
 mod pseudo;
@@ -37,6 +38,7 @@ pub use drafting::Drafting;
 pub use errors::Errors;
 pub use feeds::Feeds;
 pub use formats::Formats;
+pub use learned::Learned;
 pub use post::Posts;
 pub use problems::Problems;
 pub use review::Review;
@@ -68,6 +70,8 @@ catalogue::catalogue! {
     feeds: Feeds,
     /// What a post becomes on Instagram.
     formats: Formats,
+    /// Voice learned from edits.
+    learned: Learned,
     /// Where a post stands and what happened to it.
     posts: Posts,
     /// What goes wrong on an article's way.

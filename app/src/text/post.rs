@@ -26,6 +26,7 @@ messages! {
         review: { en: "Review", de: "Prüfen" },
         schedule: { en: "Schedule", de: "Planen" },
         publish: { en: "Publish", de: "Veröffentlichen" },
+        learn: { en: "Learn from edits", de: "Aus Änderungen lernen" },
 
         outcome_ok: { en: "Done", de: "Erledigt" },
         outcome_retry: { en: "Will be tried again", de: "Wird wiederholt" },
@@ -183,6 +184,7 @@ impl Posts {
             Step::Review => self.review,
             Step::Schedule => self.schedule,
             Step::Publish => self.publish,
+            Step::Learn => self.learn,
         }
     }
 

@@ -49,4 +49,6 @@ id! {
     ReservationId,
     /// A price that goes before the built-in one.
     PriceId,
+    /// A rule for how an account writes.
+    RuleId,
 }

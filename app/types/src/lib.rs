@@ -25,10 +25,11 @@ pub mod provider;
 pub mod session;
 pub mod spend;
 mod time;
+pub mod voice;
 
 pub use ids::{
     AccountId, ArticleId, AssessmentId, BudgetId, FeedId, JobId, PictureId, PostId, PriceId, ReservationId,
-    UserId,
+    RuleId, UserId,
 };
 pub use money::MicroUsd;
 pub use time::Timestamp;

@@ -36,6 +36,9 @@ pub enum ProblemCode {
     PromptRefused,
     /// The model's answer did not follow the schema it was given.
     AnswerInvalid,
+    /// The model was asked once at a person's wish and its answer never came; it may have been billed, so it is not
+    /// asked again by itself.
+    AnswerLost,
     /// The provider asks us to slow down; we wait and try again.
     RateLimited,
     /// The provider could not be reached or failed; we try again.
@@ -90,6 +93,7 @@ impl ProblemCode {
             Self::PriceUnknown => "price_unknown",
             Self::PromptRefused => "prompt_refused",
             Self::AnswerInvalid => "answer_invalid",
+            Self::AnswerLost => "answer_lost",
             Self::RateLimited => "rate_limited",
             Self::ProviderUnavailable => "provider_unavailable",
             Self::RequestRejected => "request_rejected",
@@ -116,7 +120,7 @@ impl ProblemCode {
     }
 
     /// Every code, for the catalogue's completeness test.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::FeedUnreachable,
         Self::FeedGone,
         Self::FeedIsHtml,
@@ -131,6 +135,7 @@ impl ProblemCode {
         Self::PriceUnknown,
         Self::PromptRefused,
         Self::AnswerInvalid,
+        Self::AnswerLost,
         Self::RateLimited,
         Self::ProviderUnavailable,
         Self::RequestRejected,

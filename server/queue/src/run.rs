@@ -78,15 +78,28 @@ impl Run {
     /// # Errors
     /// [`FinishError::LeaseLost`] if another owner has the job; the transaction must then be rolled back.
     pub async fn requeue(&self, tx: &DatabaseTransaction, run_at_ms: i64) -> Result<(), FinishError> {
-        let values = [
-            scope::now().into(),
-            self.job_id.0.into(),
-            self.token.into(),
-            run_at_ms.into(),
-            Value::BigInt(None),
-        ];
-        let requeued = sql::execute(tx, |dialect| dialect.put_off, values).await?;
-        self.give_up(requeued)
+        self.keep_for(tx, Some(run_at_ms), None).await
+    }
+
+    /// Like [`Run::requeue`], for so long from now on. The queue's own clock counts, so that a process whose clock is
+    /// wrong neither waits too long nor comes again at once.
+    ///
+    /// # Errors
+    /// [`FinishError::LeaseLost`] if another owner has the job; the transaction must then be rolled back.
+    pub async fn put_off(&self, tx: &DatabaseTransaction, after: Duration) -> Result<(), FinishError> {
+        self.keep_for(tx, None, Some(milliseconds(after))).await
+    }
+
+    async fn keep_for(
+        &self,
+        tx: &DatabaseTransaction,
+        run_at_ms: Option<i64>,
+        delay_ms: Option<i64>,
+    ) -> Result<(), FinishError> {
+        let (now, id, token) = (scope::now().into(), self.job_id.0.into(), self.token.into());
+        let values: [Value; 5] = [now, id, token, run_at_ms.into(), delay_ms.into()];
+        let kept = sql::execute(tx, |dialect| dialect.put_off, values).await?;
+        self.give_up(kept)
     }
 
     /// Ends this run and leaves the job dead, in one transaction with the business change.

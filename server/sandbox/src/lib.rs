@@ -152,6 +152,11 @@ impl Sandbox {
         &self.world.ledger
     }
 
+    /// What Claude was asked for, body by body, oldest first; the newest 200.
+    pub fn asked_of_claude(&self) -> Vec<serde_json::Value> {
+        self.world.anthropic.asked()
+    }
+
     /// The faults, to be armed and cleared.
     pub fn faults(&self) -> &Faults {
         &self.world.faults

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{article, assessment, feed, post, timeline};
+use entity::{account, article, assessment, feed, post, timeline};
 use queue::{JobFilter, JobRow};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use types::activity::{Activity, Done, Job, JobState};
@@ -86,11 +86,12 @@ async fn own_jobs(services: &Services, operator: &Operator) -> Result<Vec<Job>> 
     Ok(subjects.into_iter().filter_map(|(row, subject)| names.describe(row, subject)).collect())
 }
 
-/// Headlines and titles of the operator's own rows; a job whose row is not among them is somebody else's.
+/// Headlines, titles and names of the operator's own rows; a job whose row is not among them is somebody else's.
 struct Names {
     feeds: HashMap<i64, String>,
     posts: HashMap<i64, String>,
     assessments: HashMap<i64, String>,
+    accounts: HashMap<i64, String>,
 }
 
 impl Names {
@@ -131,10 +132,21 @@ impl Names {
                     .is_in(ids(|s| if let Subject::Assessment(id) = s { Some(*id) } else { None })),
             )
             .into_tuple::<(i64, String)>();
+        let accounts = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .column(account::Column::Name)
+            .filter(account::Column::OwnerId.eq(owner))
+            .filter(
+                account::Column::Id
+                    .is_in(ids(|s| if let Subject::Reading(id) = s { Some(*id) } else { None })),
+            )
+            .into_tuple::<(i64, String)>();
         Ok(Self {
             feeds: feeds.all(database).await?.into_iter().collect(),
             posts: posts.all(database).await?.into_iter().collect(),
             assessments: assessments.all(database).await?.into_iter().collect(),
+            accounts: accounts.all(database).await?.into_iter().collect(),
         })
     }
 
@@ -143,6 +155,7 @@ impl Names {
             Subject::Feed(id) => self.feeds.get(&id),
             Subject::Post(id) => self.posts.get(&id),
             Subject::Assessment(id) => self.assessments.get(&id),
+            Subject::Reading(id) => self.accounts.get(&id),
         }?;
         Some(Job {
             id: JobId(row.id.0),

@@ -30,6 +30,7 @@ pub mod retention;
 pub mod timeline;
 pub mod vault;
 pub mod video;
+pub mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;

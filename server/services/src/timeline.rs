@@ -8,10 +8,14 @@ use types::{AccountId, ArticleId, MicroUsd, Timestamp, UserId};
 
 use crate::Result;
 
+/// The article of what is done for an account as a whole; no timeline has it.
+pub(crate) const NO_ARTICLE: ArticleId = ArticleId(0);
+
 /// Whose way an entry belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Way {
     pub owner: UserId,
+    /// [`NO_ARTICLE`] for what is done for an account as a whole.
     pub article: ArticleId,
     /// `AccountId(0)` before an account took the article up.
     pub account: AccountId,

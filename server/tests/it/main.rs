@@ -12,6 +12,7 @@ mod formats;
 mod harness;
 mod images;
 mod journey;
+mod learning;
 mod money;
 mod overnight;
 mod paths;

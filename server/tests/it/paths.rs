@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 62] = [
+const PATHS: [&str; 66] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -68,6 +68,10 @@ const PATHS: [&str; 62] = [
     "spend/resume_budget",
     "spend/set_budget",
     "spend/spend",
+    "voice/accept_rule",
+    "voice/dismiss_rule",
+    "voice/learn",
+    "voice/learned",
 ];
 
 #[test]
@@ -111,7 +115,7 @@ fn arguments() -> serde_json::Value {
         "brand": brand, "card": card, "template": "scrim",
         "limit": { "account": null, "provider": null, "period": "day", "limit": 1, "hard": true },
         "price": { "provider": "fal", "model": "m", "rates": { "unit": { "each": 1, "unit": "megapixel" } } },
-        "number": 1, "older": 1, "newer": 2,
+        "number": 1, "older": 1, "newer": 2, "rule": 1, "text": "x",
         "reason": "tone", "instruction": "", "span": "week", "day": null, "to": 0
     })
 }

@@ -7,6 +7,7 @@ mod connection;
 mod credentials;
 mod form;
 mod images;
+mod learned;
 mod quiet;
 mod secret;
 mod sections;
@@ -28,12 +29,14 @@ use crate::browser::location::Location;
 use crate::browser::{language, t};
 use crate::components::{Button, ErrorNote, Icon, Load, Look, Note, Page, Remote, Toasts, Tone};
 use crate::pages::accounts::state_badge;
+use crate::pages::chunks;
 use crate::pages::screen::named;
 use crate::pages::shared::Shared;
 use brand::BrandSection;
 use connection::ConnectionPanel;
 use credentials::Credentials;
 use form::Form;
+pub use learned::LearnedPart;
 use sections::{Sections, SettingsNav, section};
 
 /// An account that does not exist yet.
@@ -58,6 +61,7 @@ pub fn NewAccountPage() -> impl IntoView {
                 <div class="sets">
                     <Failure form />
                     <Sections form account=Signal::derive(|| None) save=create />
+                    {section("learned", t().learned.title, t().learned.later, ().into_any())}
                     {section("keys", text.credentials, text.credentials_later, ().into_any())}
                 </div>
             </div>
@@ -127,6 +131,7 @@ fn Body(
                 <Conflict form />
                 <Sections form account=Signal::derive(move || Some(newest.get())) save />
                 <BrandSection id=newest.with_untracked(|account| account.id) />
+                {section("learned", t().learned.title, t().learned.about, chunks::learned(newest))}
                 <Credentials account newest />
             </div>
             <ConnectionPanel account newest />

@@ -31,6 +31,7 @@ pub(super) fn SettingsNav() -> impl IntoView {
         ("#dry-run", text.dry_run),
         ("#pause", text.pause),
         ("#brand", t().cards.brand),
+        ("#learned", t().learned.title),
         ("#keys", text.credentials),
     ];
     let items = links.map(|(href, words)| view! { <a href=href>{words}</a> });

@@ -157,6 +157,7 @@ fn kind_icon(kind: &str) -> &'static str {
         Some(Step::Draft) => "pencil",
         Some(Step::Illustrate) => "image",
         Some(Step::Publish) => "send",
+        Some(Step::Learn) => "sparkles",
         Some(Step::Review | Step::Schedule) => "calendar-clock",
         None => "zap",
     }

@@ -2,10 +2,11 @@ use leptos::prelude::*;
 use types::Timestamp;
 use types::spend::Spend;
 
-use super::chart_layout::{Bar, Frame, LEFT, Layout, Rect, arrange, day_number, narrow, series, wide};
+use super::chart_layout::{Bar, Frame, LEFT, Layout, arrange, day_number, narrow, series, wide};
 use super::split::words;
 use crate::browser::clock::{self, Now};
 use crate::browser::t;
+use crate::components::{Rect, scale_line, units};
 
 /// The tokens of the chart's colours. The sixth part and any after it share the last.
 const COLOURS: [&str; 6] = ["c1", "c2", "c3", "c4", "c5", "c6"];
@@ -60,7 +61,7 @@ fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str)
     let label = (text.chart)(&spend.month_to_date.total(), &spend.projected.total());
     let hatch = format!("hatch-{name}");
     let hatched = format!("url(#{hatch})");
-    let projected = layout.projected.iter().map(|at| rect(*at, "proj", hatched.clone()));
+    let projected = layout.projected.iter().map(|at| at.draw("proj", hatched.clone()));
     view! {
         <svg class=class viewBox=format!("0 0 {} {}", units(frame.width), units(frame.height)) role="img" aria-label=label>
             <defs>
@@ -77,21 +78,12 @@ fn drawing(spend: &Spend, frame: Frame, class: &'static str, name: &'static str)
     .into_any()
 }
 
-/// A length as SVG takes it, to a tenth of a unit: the general printer of floats is larger than the whole chart.
-fn units(length: f64) -> String {
-    let tenths = (length.max(0.0) * 10.0).round() as u32;
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
 /// Lines across with their amounts: cents where they suffice.
 fn scale(layout: &Layout, frame: Frame) -> AnyView {
     let in_cents = layout.ticks.iter().all(|tick| tick.amount.0 % 10_000 == 0);
     let lines = layout.ticks.iter().map(|tick| {
         let amount = if in_cents { tick.amount.total() } else { tick.amount.per_call() };
-        view! {
-            <line class="grid" x1=units(LEFT) x2=units(frame.width) y1=units(tick.y) y2=units(tick.y)></line>
-            <text x=units(LEFT - 8.0) y=units(tick.y + 4.0) text-anchor="end">{amount}</text>
-        }
+        scale_line((LEFT, frame.width), tick.y, amount)
     });
     lines.collect_view().into_any()
 }
@@ -100,16 +92,9 @@ fn stack(bar: &Bar) -> AnyView {
     let parts = bar.parts.iter().map(|(index, at)| {
         // A hair's breadth of ground between the parts tells them apart without their colour.
         let part = Rect { height: (at.height - 1.5).max(0.5), ..*at };
-        rect(part, "bar", format!("var(--{})", colour(*index)))
+        part.draw("bar", format!("var(--{})", colour(*index)))
     });
     parts.collect_view().into_any()
-}
-
-fn rect(at: Rect, class: &'static str, fill: String) -> AnyView {
-    view! {
-        <rect class=class x=units(at.x) y=units(at.y) width=units(at.width) height=units(at.height) rx="1.5" fill=fill></rect>
-    }
-    .into_any()
 }
 
 fn day_labels(layout: &Layout, frame: Frame, since: Timestamp) -> AnyView {

@@ -3,6 +3,8 @@
 use types::MicroUsd;
 use types::spend::{DaySpend, Spend};
 
+use crate::components::Rect;
+
 const DAY_MS: i64 = 86_400_000;
 /// Bars stand to the right of the money labels and above the day labels.
 pub const LEFT: f64 = 52.0;
@@ -46,19 +48,6 @@ pub struct Bar {
     pub day: u32,
     /// From the bottom up, with the index into the series.
     pub parts: Vec<(usize, Rect)>,
-}
-
-/// A rectangle from its upper left corner.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rect {
-    /// From the left.
-    pub x: f64,
-    /// From the top.
-    pub y: f64,
-    /// Across.
-    pub width: f64,
-    /// Down.
-    pub height: f64,
 }
 
 /// A line of the scale.

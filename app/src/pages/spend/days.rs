@@ -7,7 +7,7 @@ use super::split::words;
 use super::sum;
 use crate::browser::clock::{self, Style};
 use crate::browser::t;
-use crate::components::Icon;
+use crate::components::Twin;
 
 /// The chart as a table: the form of it that everyone can read.
 #[component]
@@ -36,13 +36,7 @@ pub(super) fn DayTable(
             </table>
         }
     };
-    view! {
-        <details class="twin">
-            <summary><Icon name="chevron-right" />{text.numbers}</summary>
-            <div class="scrollx" tabindex="0" role="region" aria-label=text.numbers>{table}</div>
-        </details>
-    }
-    .into_any()
+    view! { <Twin>{table}</Twin> }.into_any()
 }
 
 fn row(day: &DaySpend, series: &[String]) -> AnyView {

@@ -69,14 +69,18 @@ fn texts(diff: &TextDiff) -> AnyView {
         .into_iter()
         .filter(|(_, spans)| spans.iter().any(|span| span.change != TextChange::Same))
         .map(|(label, spans)| {
-            let words = spans.iter().map(span).collect_view();
-            view! { <h3>{label}</h3><p class="diff">{words}</p> }
+            view! { <h3>{label}</h3><p class="diff">{self::spans(spans)}</p> }
         })
         .collect();
     if changed.is_empty() {
         return view! { <p class="hint">{text.same}</p> }.into_any();
     }
     changed.into_iter().collect_view().into_any()
+}
+
+/// Both texts in one, to be put into an element of the class `diff`.
+pub fn spans(spans: &[Span]) -> AnyView {
+    spans.iter().map(span).collect_view().into_any()
 }
 
 /// Struck through or underlined, and said in words to who cannot see that.

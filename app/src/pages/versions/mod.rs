@@ -13,6 +13,7 @@ use crate::api;
 use crate::browser::t;
 use crate::components::{Call, EmptyState, ErrorNote, Icon, Load, Remote};
 use diff::Comparison;
+pub use diff::spans;
 use row::row;
 
 /// What the panel is told by the screen around it.

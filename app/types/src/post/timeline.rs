@@ -22,11 +22,13 @@ pub enum Step {
     Schedule,
     /// Bringing it to Instagram.
     Publish,
+    /// Reading a person's edits for rules; of an account, not of a post.
+    Learn,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ingest,
         Self::Classify,
         Self::Draft,
@@ -34,6 +36,7 @@ impl Step {
         Self::Review,
         Self::Schedule,
         Self::Publish,
+        Self::Learn,
     ];
 
     /// The stored name.
@@ -46,6 +49,7 @@ impl Step {
             Self::Review => "review",
             Self::Schedule => "schedule",
             Self::Publish => "publish",
+            Self::Learn => "learn",
         }
     }
 

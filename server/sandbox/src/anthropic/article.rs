@@ -112,7 +112,7 @@ fn last_element<'a>(text: &'a str, name: &str) -> Option<(&'a str, String)> {
 }
 
 /// The content of the first element of that name.
-fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let open = text.find(&format!("<{name}"))?;
     let start = open + text[open..].find('>')? + 1;
     let end = start + text[start..].find(&format!("</{name}>"))?;
@@ -128,7 +128,7 @@ fn words_with<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = String>
     text.split(edge).filter(move |word| word.starts_with(start)).map(str::to_owned)
 }
 
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     plain.replace("&amp;", "&")
 }

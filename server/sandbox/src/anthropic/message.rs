@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     answer,
     article::Article,
+    lessons,
     rules::{Ask, Thinking},
     writer::{Misbehaviour, Writer},
 };
@@ -50,7 +51,10 @@ pub(super) fn compose(world: &World, ask: &Ask<'_>) -> Reply {
         (Some(tool), _) => (Some(&tool["input_schema"]), Some(tool)),
         (None, schema) => (schema, None),
     };
-    let mut answer = schema.map(|schema| answer::generate(schema, &writer));
+    let mut answer = schema.map(|schema| {
+        let lessons = lessons::answer(schema, &prompt.user, world.options.anthropic_obeys_articles);
+        lessons.unwrap_or_else(|| answer::generate(schema, &writer))
+    });
     if prompt.asks_for("break-schema") {
         answer = answer.map(answer::broken);
     }

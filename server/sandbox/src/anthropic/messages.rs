@@ -32,6 +32,7 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let (version, allowance) = admit(world, headers)?;
     let body = read_body(headers, body)?;
+    world.anthropic.remember(&body);
     let reply = message::compose(world, &Ask::read(&body, version)?);
     tokio::time::sleep(Duration::from_millis(world.options.anthropic_delay_ms)).await;
     let request_id = world.ids.prefixed("req_01");

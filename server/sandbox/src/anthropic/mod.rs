@@ -14,6 +14,7 @@ mod batch_body;
 mod batches;
 mod error;
 mod language;
+mod lessons;
 mod message;
 mod messages;
 mod models;
@@ -27,7 +28,7 @@ mod shape;
 mod subjects;
 mod writer;
 
-use std::sync::Mutex;
+use std::{collections::VecDeque, sync::Mutex};
 
 use axum::{
     Router,
@@ -35,12 +36,14 @@ use axum::{
     http::HeaderMap,
     routing::{get, post},
 };
+use serde_json::Value;
 
 use crate::{
     exchange::presented_key,
     ledger::Vendor,
     options::SandboxOptions,
     rate::{Allowance, RateLimit},
+    sync::lock,
     world::World,
 };
 pub(crate) use batches::settle;
@@ -48,6 +51,8 @@ use error::ApiError;
 
 /// Largest request of the Messages API, in bytes (API documentation, errors page).
 const REQUEST_LIMIT: usize = 32 << 20;
+/// Requests that are kept to be looked at.
+const KEPT: usize = 200;
 const VERSIONS: [&str; 2] = ["2026-10-21", "2023-06-01"];
 
 /// The state of the stand-in: how often it was asked this minute.
@@ -55,12 +60,27 @@ pub(crate) struct Anthropic {
     requests: RateLimit,
     /// Newest first.
     batches: Mutex<Vec<batches::Batch>>,
+    /// Oldest first.
+    asked: Mutex<VecDeque<Value>>,
 }
 
 impl Anthropic {
     pub(crate) fn new(options: &SandboxOptions) -> Self {
         let requests = RateLimit::new(options.anthropic_requests_per_minute, 60_000);
-        Self { requests, batches: Mutex::default() }
+        Self { requests, batches: Mutex::default(), asked: Mutex::default() }
+    }
+
+    /// The newest requests for a message that could be read, oldest first.
+    pub(crate) fn asked(&self) -> Vec<Value> {
+        lock(&self.asked).iter().cloned().collect()
+    }
+
+    fn remember(&self, body: &Value) {
+        let mut asked = lock(&self.asked);
+        if asked.len() == KEPT {
+            asked.pop_front();
+        }
+        asked.push_back(body.clone());
     }
 }
 

@@ -42,13 +42,14 @@ fn asked(account: &account::Model, step: Step) -> (&str, &str) {
     }
 }
 
-/// By the price list, for a news article of some 600 words and one picture. Where a vendor does not count in
+/// By the price list, for a news article of some 600 words, a dozen edited captions and one picture. Where a vendor does not count in
 /// megapixels, a picture's price is told once one was paid for.
 fn typical(step: Step, (provider, model): (&str, &str), at: Timestamp) -> MicroUsd {
     let tokens = |input, output| Usage::Tokens(TokenUsage { input, output, ..TokenUsage::default() });
     let usage = match step {
         Step::Classify => tokens(1_700, 150),
         Step::Draft => tokens(2_300, 700),
+        Step::Learn => tokens(3_000, 300),
         _ => {
             let pixels = u64::from(illustrate::WIDTH) * u64::from(illustrate::HEIGHT);
             Usage::Units { millionths: pixels.div_ceil(1_000_000) * 1_000_000, unit: "megapixel" }
@@ -68,6 +69,7 @@ mod tests {
         let sonnet = typical(Step::Classify, ("anthropic", "claude-sonnet-5-5"), now);
         assert_eq!((haiku, sonnet), (MicroUsd(245), MicroUsd(4_900)));
         assert_eq!(typical(Step::Draft, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(11_600));
+        assert_eq!(typical(Step::Learn, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(9_000));
         assert_eq!(typical(Step::Illustrate, ("fal", "fal-ai/flux/schnell"), now), MicroUsd(6_000));
     }
 }

@@ -16,6 +16,7 @@ use types::{MicroUsd, PostId, Timestamp};
 use super::period::{self, DAY_MS};
 use super::{dry_run, provider_label};
 use crate::auth::Operator;
+use crate::timeline::NO_ARTICLE;
 use crate::{Error, Result, Services};
 
 /// One cell of the time: a day, a provider, a step, an account, a model.
@@ -142,7 +143,8 @@ async fn published(
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Calls for articles that never became a post, and for posts a person rejected.
+/// Calls for articles that never became a post, and for posts a person rejected. What belongs to no article, such as
+/// learning from edits, is not wasted.
 async fn wasted(
     services: &Services,
     operator: &Operator,
@@ -167,6 +169,7 @@ async fn wasted(
         .and_where(Expr::col((cost::Entity, cost::Column::OwnerId)).eq(operator.user().0))
         .and_where(Expr::col((cost::Entity, cost::Column::At)).gte(since.0))
         .and_where(Expr::col((cost::Entity, cost::Column::At)).lt(until.0))
+        .and_where(Expr::col((cost::Entity, cost::Column::ArticleId)).ne(NO_ARTICLE.0))
         .and_where(
             Expr::col((post::Entity, post::Column::Id)).is_null().or(Expr::col((
                 post::Entity,

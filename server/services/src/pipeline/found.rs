@@ -10,6 +10,7 @@ use super::hand_over::HandOver;
 use super::{Subject, Verdict};
 use crate::Result;
 use crate::posts::{self, problem};
+use crate::voice::reading;
 
 /// What a step stopped at; a post is read once, and locked until the transaction ends.
 pub(super) enum Found {
@@ -17,6 +18,8 @@ pub(super) enum Found {
     /// Its id and the problem it shows.
     Assessment(i64, Option<String>),
     Post(Box<post::Model>),
+    /// The account whose edits are read.
+    Reading(i64),
 }
 
 impl Found {
@@ -25,17 +28,23 @@ impl Found {
             Subject::Feed(id) => Self::Feed(id),
             Subject::Assessment(id) => Self::Assessment(id, problem_of_assessment(tx, id).await?),
             Subject::Post(id) => Self::Post(Box::new(posts::locked(tx, id).await?)),
+            Subject::Reading(account) => Self::Reading(account),
         })
     }
 
     /// Whether this problem is shown already: a held job that looks again has nothing new to tell.
     pub fn shows(&self, problem: &Problem) -> bool {
         let shown = match self {
-            Self::Feed(_) => None,
+            Self::Feed(_) | Self::Reading(_) => None,
             Self::Assessment(_, code) => code.as_deref(),
             Self::Post(row) => row.problem_code.as_deref(),
         };
         problem.retry_at.is_some() && shown == Some(problem.code.as_str())
+    }
+
+    /// Whether it stands on an article's way, whose timeline tells of its trouble.
+    pub fn is_on_a_way(&self) -> bool {
+        !matches!(self, Self::Reading(_))
     }
 
     /// Whether a picture is still on order that will be billed.
@@ -56,16 +65,20 @@ impl Found {
             Self::Feed(id) => on_feed(tx, id, problem).await,
             Self::Assessment(id, _) => on_assessment(tx, id, problem).await,
             Self::Post(row) => on_post(tx, &row, problem, hand_over, ends_order).await,
+            Self::Reading(account) => reading::stop(tx, account, problem).await,
         }
     }
 
-    /// Puts a post where its next try expects it, with nothing to show.
+    /// Puts a post where its next try expects it, with nothing to show. Edits are read again when a person asks.
     pub async fn go_on(
         self,
         tx: &DatabaseTransaction,
         hand_over: Option<HandOver>,
         at: Timestamp,
     ) -> Result<()> {
+        if let Self::Reading(account) = self {
+            return reading::give_up(tx, account).await;
+        }
         let (Self::Post(row), Some(hand_over)) = (self, hand_over) else { return Ok(()) };
         let mut changes = post::ActiveModel { updated_at: Set(at.0), ..Default::default() };
         hand_over.apply(posts::status(&row)?, false, &mut changes);

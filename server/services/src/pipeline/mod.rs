@@ -10,6 +10,7 @@ mod found;
 mod hand_over;
 pub mod illustrate;
 pub mod ingest;
+pub mod learn;
 pub mod overnight;
 pub mod publish;
 pub mod review;
@@ -54,6 +55,7 @@ pub fn worker(services: &Services) -> WorkerBuilder<Services> {
         .register::<classify::Classify>()
         .register::<overnight::Overnight>()
         .register::<draft::Draft>()
+        .register::<learn::Learn>()
         .register::<illustrate::Illustrate>()
         .register::<publish::Publish>()
         .register::<mail::SendMagicLink>()
@@ -149,6 +151,8 @@ pub(crate) enum Subject {
     Feed(i64),
     Assessment(i64),
     Post(i64),
+    /// The account whose edits are read.
+    Reading(i64),
 }
 
 impl Subject {
@@ -159,6 +163,7 @@ impl Subject {
         match kind {
             ingest::Ingest::KIND => id("feed").map(Self::Feed),
             classify::Classify::KIND => id("assessment").map(Self::Assessment),
+            learn::Learn::KIND => id("account").map(Self::Reading),
             draft::Draft::KIND | illustrate::Illustrate::KIND | publish::Publish::KIND => {
                 id("post").map(Self::Post)
             }

@@ -275,7 +275,7 @@ async fn store(
     if !found.awaits_order(place.ends_order) {
         costs::end(tx, place.way, place.step, trouble.bill).await?;
     }
-    if entry.cost.is_some() || (stands && !found.shows(shown)) {
+    if found.is_on_a_way() && (entry.cost.is_some() || (stands && !found.shows(shown))) {
         timeline::record(tx, place.way, entry).await?;
     }
     if !stands {
@@ -346,9 +346,13 @@ fn call(place: &Place, paid: &Paid, shown: &Problem) -> Call {
 }
 
 fn tell(services: &Services, owner: types::UserId, subject: Subject) {
-    if let Subject::Post(id) = subject {
+    match subject {
         // The tab fetches the post again, whatever its status is.
-        services.tell(owner, Event::Post { id: PostId(id), status: PostStatus::InReview });
+        Subject::Post(id) => {
+            services.tell(owner, Event::Post { id: PostId(id), status: PostStatus::InReview })
+        }
+        Subject::Reading(account) => services.tell(owner, Event::Account { id: AccountId(account) }),
+        Subject::Feed(_) | Subject::Assessment(_) => {}
     }
     services.tell(owner, Event::Spend);
 }

@@ -1,7 +1,7 @@
 //! Drafts worth approving: repaired once, held against the article, in the account's voice, and safe from an article
 //! that gives orders.
 
-mod injections;
+pub mod injections;
 
 use sandbox::{SandboxOptions, Vendor};
 use serde_json::{Value, json};

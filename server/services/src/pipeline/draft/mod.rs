@@ -23,6 +23,8 @@ use types::PostId;
 use types::event::Event;
 
 pub(crate) use self::checks::checks;
+pub(super) use self::filter::{Filter, Told};
+pub(super) use self::prompt::voice;
 
 use super::{PAUSED, TEXT, trouble};
 use crate::{Result, Services};
@@ -80,7 +82,7 @@ impl Job for Draft {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use entity::account;
 
     use super::written::Written;
@@ -98,7 +100,7 @@ mod tests {
     }
 
     /// An account with nothing special about it.
-    pub(super) fn account() -> account::Model {
+    pub(in super::super) fn account() -> account::Model {
         account::Model {
             id: 1,
             owner_id: 1,

@@ -18,10 +18,10 @@ const DRAFT: &str = include_str!("../prompts/draft.md");
 const REPAIR: &str = include_str!("../prompts/repair.md");
 
 /// One call; the same account gives the same first part, which the vendor keeps for some minutes.
-pub(super) fn completion(account: &account::Model, user: String) -> Completion {
+pub(super) fn completion(account: &account::Model, rules: &[String], user: String) -> Completion {
     Completion {
         model: account.draft_model.clone(),
-        system: vec![SystemBlock { text: instructions(account), cached: true }],
+        system: vec![SystemBlock { text: instructions(account, rules), cached: true }],
         user,
         schema: schema(),
         max_tokens: 8_192,
@@ -31,18 +31,20 @@ pub(super) fn completion(account: &account::Model, user: String) -> Completion {
 }
 
 /// What no draft may repeat: all of it but the captions to write like, whose lines may come again.
-pub(super) fn told(account: &account::Model) -> Told {
+pub(super) fn told(account: &account::Model, rules: &[String]) -> Told {
     let kept = account::Model { samples: "[]".to_owned(), call_to_action: String::new(), ..account.clone() };
-    Told::of(&instructions(&kept))
+    Told::of(&instructions(&kept, rules))
 }
 
 /// What is the same for all articles of an account. A list that cannot be read counts as empty: settings are
 /// checked where they are stored.
-fn instructions(account: &account::Model) -> String {
+fn instructions(account: &account::Model, rules: &[String]) -> String {
     let samples: Vec<String> = serde_json::from_str(&account.samples).unwrap_or_default();
     let samples: Vec<String> =
         samples.iter().map(|sample| format!("<sample>\n{sample}\n</sample>\n")).collect();
-    let voice = format!("{}{}", preset(VoicePreset::parse(&account.voice_preset)), account.voice);
+    let rules: String = rules.iter().map(|rule| format!("- {rule}\n")).collect();
+    let rules = section("Rules its editor settled; they come before everything above:\n\n", &rules);
+    let voice = format!("{}\n{rules}", voice(account));
     DRAFT
         .replace("{samples}", &section("Captions it wrote itself; write like them:\n\n", &samples.join("\n")))
         .replace(
@@ -53,6 +55,12 @@ fn instructions(account: &account::Model) -> String {
         .replace("{language}", &account.language)
         .replace("{topic}", &account.topic)
         .replace("{voice}", voice.trim())
+}
+
+/// How the account sounds: where its voice starts from, and what was said about it.
+pub(in super::super) fn voice(account: &account::Model) -> String {
+    let preset = preset(VoicePreset::parse(&account.voice_preset));
+    format!("{preset}{}", account.voice).trim().to_owned()
 }
 
 /// A paragraph of its own, if there is anything to say.

@@ -19,6 +19,7 @@ use super::written::Written;
 use crate::costs::{self, Call, Intent};
 use crate::credentials::Opened;
 use crate::timeline::Way;
+use crate::voice::rules::{self, State};
 use crate::{Result, Services, claude, credentials, posts};
 
 /// A post to write, or to write again.
@@ -27,6 +28,8 @@ pub(super) struct Work {
     pub post: post::Model,
     pub article: article::Model,
     pub status: PostStatus,
+    /// The rules its drafts follow.
+    pub rules: Vec<String>,
     pub recorder: Recorder,
 }
 
@@ -49,14 +52,9 @@ pub(super) async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
     if !wanted {
         return Ok(None);
     }
-    let origin = posts::origin(services, &post).await?;
-    Ok(origin.map(|(article, account)| Work {
-        post,
-        article,
-        account,
-        status,
-        recorder: Recorder::default(),
-    }))
+    let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
+    let rules = rules::texts(services.database.read(), account.id, State::Accepted).await?;
+    Ok(Some(Work { post, article, account, status, rules, recorder: Recorder::default() }))
 }
 
 impl Work {
@@ -132,7 +130,7 @@ impl Work {
             Opened::Ready(key) => key,
             closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
         };
-        let completion = prompt::completion(&self.account, user);
+        let completion = prompt::completion(&self.account, &self.rules, user);
         let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
             Ok(client) => client,
             Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
@@ -147,7 +145,7 @@ impl Work {
     }
 
     pub fn filter(&self) -> Filter<'_> {
-        Filter { handle: &self.account.handle, told: prompt::told(&self.account) }
+        Filter { handle: &self.account.handle, told: prompt::told(&self.account, &self.rules) }
     }
 
     /// The article; for a rewrite also the caption at hand and what the editor wants of it.

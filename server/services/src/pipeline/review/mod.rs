@@ -30,6 +30,7 @@ use super::transition::{advance, set};
 use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
 use crate::posts::Attachments;
+use crate::voice::edits;
 use crate::{Error, Result, Services, posts};
 
 const MOST_INSTRUCTION: usize = 500;
@@ -57,6 +58,7 @@ pub async fn approve(
                 give_up_held_work(tx, row.id).await?;
                 preflight(&own, tx, row.id, &edit).await?;
                 let version = change.write_text(tx, &row, edit).await?;
+                edits::approved(tx, &row, change.now).await?;
                 let changes = post::ActiveModel { version: Set(version + 1), ..Default::default() };
                 let (from, to) = (PostStatus::InReview, PostStatus::Approved);
                 advance(tx, row.id, from, to, changes, change.now).await?;
@@ -85,6 +87,7 @@ pub async fn undo_approval(services: &Services, operator: &Operator, id: PostId)
                 };
                 advance(tx, row.id, PostStatus::Scheduled, PostStatus::InReview, changes, change.now).await?;
                 queue::cancel(tx, &publish::key(row.id)).await?;
+                edits::withdrawn(tx, row.id).await?;
                 change.note(tx, What::ApprovalUndone, "").await
             })
         })

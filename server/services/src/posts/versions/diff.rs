@@ -18,7 +18,7 @@ pub(super) fn texts(older: &Text, newer: &Text) -> TextDiff {
 }
 
 /// The words of both texts in reading order, neighbours with the same fate in one span.
-fn words(older: &str, newer: &str) -> Vec<Span> {
+pub(crate) fn words(older: &str, newer: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let compared = similar::TextDiff::configure().timeout(PATIENCE).diff_words(older, newer);
     for word in compared.iter_all_changes() {

@@ -12,6 +12,8 @@ use super::{locked, row};
 use crate::auth::Operator;
 use crate::{Error, Result, Services};
 
+pub(crate) use diff::words;
+
 /// What a person reads of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Text {

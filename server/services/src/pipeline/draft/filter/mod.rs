@@ -10,10 +10,10 @@ use types::post::MarkKind;
 use unicode_normalization::UnicodeNormalization;
 
 use super::written::Written;
-pub(super) use told::Told;
+pub(in super::super) use told::Told;
 
 /// What is allowed and what is secret for one account.
-pub(super) struct Filter<'a> {
+pub(in super::super) struct Filter<'a> {
     /// The account's own handle without `@`.
     pub handle: &'a str,
     /// What the model was told.
@@ -22,7 +22,7 @@ pub(super) struct Filter<'a> {
 
 impl Filter<'_> {
     /// The answer without what must not be in it, and what that was, each kind once.
-    pub fn clean(&self, mut written: Written) -> (Written, Vec<MarkKind>) {
+    pub(in crate::pipeline::draft) fn clean(&self, mut written: Written) -> (Written, Vec<MarkKind>) {
         let mut found = Vec::new();
         let fields =
             [&mut written.headline, &mut written.caption, &mut written.alt_text, &mut written.image_prompt];
@@ -34,6 +34,13 @@ impl Filter<'_> {
             tied.statement = self.text(&tied.statement, &mut Vec::new());
         }
         (written, found)
+    }
+
+    /// Whether nothing would be taken out of a text.
+    pub fn lets_pass(&self, text: &str) -> bool {
+        let mut found = Vec::new();
+        self.text(text, &mut found);
+        found.is_empty()
     }
 
     fn text(&self, text: &str, found: &mut Vec<MarkKind>) -> String {

@@ -6,7 +6,7 @@ use super::super::claims::{normalised, sentences};
 const TELLING: usize = 30;
 
 /// The sentences of the instructions.
-pub(in super::super) struct Told(Vec<String>);
+pub(in super::super::super) struct Told(Vec<String>);
 
 impl Told {
     /// Of these instructions.

@@ -21,7 +21,7 @@ fn article(body: &str) -> article::Model {
 #[test]
 fn the_instructions_are_those_of_the_snapshot() {
     assert_eq!(
-        instructions(&account()),
+        instructions(&account(), &["Begin with the place.".into(), "Leave out emoji.".into()]),
         include_str!("snapshot.txt"),
         "a changed prompt changes its snapshot"
     );
@@ -49,9 +49,9 @@ fn an_account_without_extras_has_no_empty_sections() {
         call_to_action: String::new(),
         ..account()
     };
-    let text = instructions(&bare);
+    let text = instructions(&bare, &[]);
     assert!(
-        ["Captions it wrote", "never uses", "Below every", "{", "\n\n\n"]
+        ["Rules", "Captions it wrote", "never uses", "Below every", "{", "\n\n\n"]
             .iter()
             .all(|words| !text.contains(words)),
         "{text}"
@@ -71,7 +71,7 @@ fn the_article_is_numbered_and_cannot_close_its_block() {
 
 #[test]
 fn only_the_account_is_cached_and_the_article_comes_last() {
-    let completion = completion(&account(), material(&article("One.")));
+    let completion = completion(&account(), &[], material(&article("One.")));
     assert!(completion.system[0].cached && !completion.system[0].text.contains("news.example"));
     assert!(completion.user.contains("[1] One."));
 }
