@@ -40,9 +40,14 @@ describe('learned from edits', () => {
       await firstDraft(page);
       const draft = await currentDraft(page).getAttribute('href');
       const words = await caption(page).inputValue();
+      // The text on the server is what gets approved, so each answer is waited for as a person would.
+      const saved = page.waitForResponse(/posts\/save_text/);
       await caption(page).fill(`${words.split('. ')[0]}.`);
+      await saved;
       await page.getByText('Saved', { exact: true }).waitFor();
+      const approved = page.waitForResponse(/posts\/approve/);
       await approveButton(page).click();
+      assert.equal((await approved).status(), 200);
       await page.locator(`a[href="${draft}"]`).waitFor({ state: 'detached' });
     }
   });
@@ -96,7 +101,7 @@ describe('learned from edits', () => {
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(sideways, false);
     await assertAccessible(page);
-    await inUse().first().getByRole('button', { name: 'Remove: At most thirty words.' }).click();
+    await inUse().first().getByRole('button', { name: /^Remove.*At most thirty words\./ }).click();
     await section().getByText('No rule yet.').waitFor();
   });
 
