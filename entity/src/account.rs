@@ -34,6 +34,8 @@ pub struct Model {
     pub threshold: i32,
     pub image_provider: String,
     pub image_model: String,
+    #[sea_orm(column_type = "Text")]
+    pub image_fallbacks: String,
     pub paused: bool,
     pub dry_run_since: Option<i64>,
     pub instagram_user_id: Option<String>,

@@ -31,6 +31,10 @@ pub struct Model {
     pub version: i32,
     #[sea_orm(column_type = "Text", nullable)]
     pub picture_ticket: Option<String>,
+    pub picture_provider: Option<String>,
+    pub picture_model: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub image_tried: String,
     pub working: bool,
     #[sea_orm(column_type = "Text", nullable)]
     pub instruction: Option<String>,

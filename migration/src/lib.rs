@@ -20,6 +20,7 @@ mod m20261127_000014_versions;
 mod m20261127_000015_assessments;
 mod m20261127_000017_voice_rules;
 mod m20261127_000018_drafts;
+mod m20261128_000019_image_fallbacks;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000015_assessments::Migration),
             Box::new(m20261127_000017_voice_rules::Migration),
             Box::new(m20261127_000018_drafts::Migration),
+            Box::new(m20261128_000019_image_fallbacks::Migration),
         ]
     }
 }

@@ -173,6 +173,7 @@ async fn create_account(services: &Services, signed_in: &SignedIn, cadence: Cade
         stale_after: None,
         threshold: 50,
         image_provider: "fal".into(),
+        image_fallbacks: Vec::new(),
         image_model: "fal-ai/flux/schnell".into(),
         claude: ClaudeSettings::default(),
         paused: false,

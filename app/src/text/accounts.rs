@@ -95,6 +95,11 @@ messages! {
         images_about: { en: "Prices are what the provider bills you.",
             de: "Preise sind, was der Anbieter dir berechnet." },
         image_provider: { en: "Image provider and model", de: "Bildanbieter und Modell" },
+        fallback_first: { en: "If it cannot make a picture, ask", de: "Kann er kein Bild machen, frage" },
+        fallback_next: { en: "If that one cannot either, ask", de: "Kann auch der keines machen, frage" },
+        fallback_none: { en: "Nobody: stop and show me why", de: "Niemanden: anhalten und mir den Grund zeigen" },
+        fallback_hint: { en: "For when it has no key or credit, refuses the picture, or fails three times in a row.",
+            de: "Falls Schlüssel oder Guthaben fehlen, er das Bild ablehnt oder dreimal hintereinander ausfällt." },
         no_key: { en: "No key stored", de: "Kein Schlüssel" },
 
         credentials: { en: "Credentials", de: "Zugangsdaten" },

@@ -71,6 +71,8 @@ messages! {
         settings_threshold: { en: "Choose a score from 0 to 100.", de: "Wähle einen Wert von 0 bis 100." },
         settings_image_provider: { en: "Choose who makes the pictures, and with which model.",
             de: "Wähle, wer die Bilder macht und mit welchem Modell." },
+        settings_image_fallbacks: { en: "Name up to three other providers, each of them once.",
+            de: "Nenne bis zu drei andere Anbieter, jeden einmal." },
         settings_claude_model: { en: "Choose a model from the list.", de: "Wähle ein Modell aus der Liste." },
         settings_claude_url: { en: "A key may only be sent to a public web address.",
             de: "Ein Schlüssel darf nur an eine öffentliche Webadresse gehen." },
@@ -106,6 +108,7 @@ impl Errors {
             SettingsProblem::StaleAfter => self.settings_stale_after,
             SettingsProblem::Threshold => self.settings_threshold,
             SettingsProblem::ImageProvider => self.settings_image_provider,
+            SettingsProblem::ImageFallbacks => self.settings_image_fallbacks,
             SettingsProblem::ClaudeModel => self.settings_claude_model,
             SettingsProblem::ClaudeUrl => self.settings_claude_url,
         }

@@ -19,6 +19,8 @@ pub const MOST_BLACKOUT_DAYS: usize = 366;
 pub const MOST_SAMPLES: usize = 5;
 /// Words that one account bans at most.
 pub const MOST_BANNED_WORDS: usize = 100;
+/// Providers that one account asks for a picture after its first, at most.
+pub const MOST_IMAGE_FALLBACKS: usize = 3;
 /// The longest staleness limit in hours: 30 days.
 pub const LONGEST_STALE_AFTER: u16 = 720;
 
@@ -114,6 +116,10 @@ pub struct AccountSettings {
     pub image_provider: ProviderSlug,
     /// With which model.
     pub image_model: String,
+    /// Who is asked, one after the other, when that one cannot make a picture; each provider once, at most
+    /// [`MOST_IMAGE_FALLBACKS`].
+    #[serde(default)]
+    pub image_fallbacks: Vec<ImageChoice>,
     /// How it asks Claude.
     #[serde(default)]
     pub claude: ClaudeSettings,
@@ -122,6 +128,15 @@ pub struct AccountSettings {
     /// Everything runs, and at its slot a post is marked instead of published; nothing is sent to Instagram.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+/// A model that makes pictures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageChoice {
+    /// Whose.
+    pub provider: ProviderSlug,
+    /// The provider's id of it.
+    pub model: String,
 }
 
 /// Where a voice starts from; the account's own words come on top.
@@ -193,6 +208,8 @@ pub enum SettingsProblem {
     Threshold,
     /// No such provider or model.
     ImageProvider,
+    /// Too many providers to fall back on, one that is named twice, or one that there is not.
+    ImageFallbacks,
     /// A model of Claude's that has no price here.
     ClaudeModel,
     /// Not an address that this server may send a key to.
@@ -217,8 +234,23 @@ impl AccountSettings {
             (!self.blackout_days_are_sound(), SettingsProblem::BlackoutDays),
             (!self.stale_after.is_none_or(is_stale_limit), SettingsProblem::StaleAfter),
             (self.threshold > 100, SettingsProblem::Threshold),
+            (!self.image_fallbacks_are_sound(), SettingsProblem::ImageFallbacks),
         ];
         checks.into_iter().filter_map(|(wrong, problem)| wrong.then_some(problem)).collect()
+    }
+
+    /// The models that are asked for a picture, the first one first.
+    pub fn image_choices(&self) -> Vec<ImageChoice> {
+        let first = ImageChoice { provider: self.image_provider.clone(), model: self.image_model.clone() };
+        std::iter::once(first).chain(self.image_fallbacks.iter().cloned()).collect()
+    }
+
+    fn image_fallbacks_are_sound(&self) -> bool {
+        let choices = self.image_choices();
+        let once = choices.iter().enumerate().all(|(place, choice)| {
+            choices[..place].iter().all(|earlier| earlier.provider != choice.provider)
+        });
+        once && self.image_fallbacks.len() <= MOST_IMAGE_FALLBACKS
     }
 
     fn quiet_hours_are_sound(&self) -> bool {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use providers::{image, instagram};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
-use types::account::{Account, AccountSettings, AccountSummary, SettingsProblem, VoicePreset};
+use types::account::{Account, AccountSettings, AccountSummary, ImageChoice, SettingsProblem, VoicePreset};
 use types::event::Event;
 use types::post::PostStatus;
 use types::provider::ProviderSlug;
@@ -146,6 +146,7 @@ pub(crate) fn settings(row: account::Model) -> Result<AccountSettings> {
         language: row.language,
         time_zone: row.time_zone,
         image_model: row.image_model,
+        image_fallbacks: serde_json::from_str(&row.image_fallbacks).map_err(anyhow::Error::new)?,
         paused: row.paused,
         dry_run: row.dry_run_since.is_some(),
     })
@@ -161,13 +162,19 @@ fn check(services: &Services, settings: &AccountSettings) -> Result<()> {
     if TimeZone::get(&settings.time_zone).is_err() {
         problems.push(SettingsProblem::TimeZone);
     }
-    let known = image::find(settings.image_provider.as_str()).is_some_and(|provider| {
-        (provider.info)().models.iter().any(|model| model.id == settings.image_model)
-    });
-    if !known {
+    let unknown: Vec<bool> = settings.image_choices().iter().map(|choice| !is_offered(choice)).collect();
+    if unknown[0] {
         problems.push(SettingsProblem::ImageProvider);
     }
+    if unknown[1..].contains(&true) && !problems.contains(&SettingsProblem::ImageFallbacks) {
+        problems.push(SettingsProblem::ImageFallbacks);
+    }
     if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
+}
+
+fn is_offered(choice: &ImageChoice) -> bool {
+    image::find(choice.provider.as_str())
+        .is_some_and(|provider| (provider.info)().models.iter().any(|model| model.id == choice.model))
 }
 
 fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
@@ -192,6 +199,7 @@ fn changed(mut settings: AccountSettings) -> Result<account::ActiveModel> {
         threshold: Set(i32::from(settings.threshold)),
         image_provider: Set(settings.image_provider.0),
         image_model: Set(settings.image_model),
+        image_fallbacks: Set(serde_json::to_string(&settings.image_fallbacks).map_err(anyhow::Error::new)?),
         classify_model: Set(settings.claude.classify_model),
         draft_model: Set(settings.claude.draft_model),
         claude_url: Set(settings.claude.url.map(|url| url.trim().to_owned())),

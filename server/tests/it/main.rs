@@ -8,6 +8,7 @@ mod cards;
 mod connection;
 mod crash;
 mod drafting;
+mod fallbacks;
 mod formats;
 mod harness;
 mod images;

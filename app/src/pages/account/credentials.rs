@@ -45,7 +45,7 @@ fn missing(account: &Account) -> Vec<String> {
     missing.map(|each| each.provider.label.clone()).collect()
 }
 
-/// Of the makers of pictures, only the chosen one is.
+/// Of the makers of pictures, only the first one is.
 fn is_needed(account: &Account, each: &CredentialStatus) -> bool {
     let provider = &each.provider;
     provider.role != ProviderRole::Image || provider.slug == account.settings.image_provider

@@ -6,7 +6,7 @@ mod pointing;
 use std::future::Future;
 
 use leptos::prelude::*;
-use types::account::{AccountSettings, Cadence, QuietHours, SettingsProblem, VoicePreset};
+use types::account::{AccountSettings, Cadence, ImageChoice, QuietHours, SettingsProblem, VoicePreset};
 use types::calendar::Day;
 use types::claude::ClaudeSettings;
 
@@ -49,6 +49,8 @@ pub(super) struct Form {
     pub stale_after: RwSignal<String>,
     /// Slug and model.
     pub image: RwSignal<(String, String)>,
+    /// Who is asked after it.
+    pub fallbacks: RwSignal<Vec<ImageChoice>>,
     /// How Claude is asked, but for the address.
     pub claude: RwSignal<ClaudeSettings>,
     /// Where Claude is asked; empty for Anthropic.
@@ -84,6 +86,7 @@ impl Form {
             blackout_days: RwSignal::default(),
             stale_after: RwSignal::default(),
             image: RwSignal::default(),
+            fallbacks: RwSignal::default(),
             claude: RwSignal::default(),
             claude_url: RwSignal::default(),
             paused: RwSignal::new(false),
@@ -128,6 +131,7 @@ impl Form {
             threshold: self.threshold.get(),
             image_provider: image_provider.as_str().into(),
             image_model,
+            image_fallbacks: self.fallbacks.get(),
             claude: ClaudeSettings {
                 url: self.claude_url.with(|url| Some(url.trim().to_owned()).filter(|url| !url.is_empty())),
                 ..self.claude.get()
@@ -135,6 +139,12 @@ impl Form {
             paused: self.paused.get(),
             dry_run: self.dry_run.get(),
         }
+    }
+
+    /// Chooses who is asked first; nobody is asked twice.
+    pub fn choose_image(self, choice: (String, String)) {
+        self.fallbacks.update(|all| all.retain(|later| later.provider.as_str() != choice.0));
+        self.image.set(choice);
     }
 
     /// With one end missing they are out of the day, which is refused.
@@ -243,6 +253,7 @@ impl Form {
         self.time_zone.set(settings.time_zone.clone());
         self.threshold.set(settings.threshold);
         self.image.set((settings.image_provider.as_str().to_owned(), settings.image_model.clone()));
+        self.fallbacks.set(settings.image_fallbacks.clone());
         self.claude.set(settings.claude.clone());
         self.claude_url.set(settings.claude.url.clone().unwrap_or_default());
         self.paused.set(settings.paused);

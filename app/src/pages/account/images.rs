@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use types::account::{Account, SettingsProblem};
 use types::provider::{ModelInfo, ProviderInfo};
 
+use super::fallbacks::Fallbacks;
 use super::form::Form;
 use super::sections::section;
 use crate::api;
@@ -26,6 +27,8 @@ pub(super) fn ImageSection(
             <Load remote=providers rows=2
                 view=move |providers| view! { <Models form account providers /> }.into_any() />
         </fieldset>
+        <Load remote=providers rows=1
+            view=move |providers| view! { <Fallbacks form providers /> }.into_any() />
         {move || problem.get().map(|words| {
             view! { <p class="hint hint--bad" id="images-problem" role="alert">{words}</p> }
         })}
@@ -71,7 +74,7 @@ fn card(form: Form, account: Signal<Option<Account>>, provider: ProviderInfo, mo
     view! {
         <label class="prov">
             <input type="radio" name="image-model" prop:checked=chosen
-                on:change=move |_| form.image.set(choice.clone()) />
+                on:change=move |_| form.choose_image(choice.clone()) />
             <span>
                 <b>{provider.label}</b>
                 <small>{model.label}</small>

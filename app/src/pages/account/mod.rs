@@ -5,6 +5,7 @@ mod cadence;
 mod claude;
 mod connection;
 mod credentials;
+mod fallbacks;
 mod form;
 mod images;
 mod learned;

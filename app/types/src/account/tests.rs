@@ -18,6 +18,7 @@ fn settings() -> AccountSettings {
         stale_after: Some(36),
         threshold: 70,
         image_provider: "fal".into(),
+        image_fallbacks: Vec::new(),
         image_model: "fal-ai/flux/schnell".into(),
         claude: ClaudeSettings::default(),
         paused: false,

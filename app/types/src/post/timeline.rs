@@ -132,6 +132,8 @@ pub enum What {
     Rewritten,
     /// The picture was ordered from the provider.
     PictureOrdered,
+    /// The provider could not make the picture, so the next one is asked.
+    AskedElsewhere,
     /// The picture was made, cropped and stored.
     PictureMade,
     /// A person changed the text.
@@ -202,6 +204,7 @@ impl What {
         Self::AskedAgain,
         Self::Rewritten,
         Self::PictureOrdered,
+        Self::AskedElsewhere,
         Self::PictureMade,
         Self::Edited,
         Self::Restored,
@@ -243,6 +246,7 @@ impl What {
             Self::AskedAgain => "asked_again",
             Self::Rewritten => "rewritten",
             Self::PictureOrdered => "picture_ordered",
+            Self::AskedElsewhere => "asked_elsewhere",
             Self::PictureMade => "picture_made",
             Self::Edited => "edited",
             Self::Restored => "restored",

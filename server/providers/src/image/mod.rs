@@ -109,9 +109,12 @@ pub struct ImageRequest {
     pub height: u32,
 }
 
-/// Tokens of the largest picture that a token-priced model draws, counted generously: 1024 × 1536 at the highest
-/// quality is 6,240 (OpenAI, image generation guide, November 2026).
-const PICTURE_TOKENS: u32 = 16_384;
+/// Tokens of the largest picture that a token-priced model draws, and a third more: 1024 × 1536 at the highest quality
+/// is 6,240 (OpenAI, image generation guide, November 2026), and medium is what we ask for.
+const MOST_TOKENS: u32 = 8_192;
+/// Tokens of a picture as we ask for it: the list price of the small model for 1024 × 1024 at medium quality, $0.011 at
+/// $8 a million, is 1,375 of them (OpenAI, model page of gpt-image-1-mini, November 2026), and ours is 1.4 times as large.
+const TYPICAL_TOKENS: u32 = 2_000;
 
 impl ImageRequest {
     /// The most that the picture can be billed for at this price: begun megapixels, one picture, or the tokens of
@@ -129,8 +132,16 @@ impl ImageRequest {
             Rates::Unit { .. } => None,
             Rates::Tokens(_) => {
                 let input = u32::try_from(self.prompt.len()).unwrap_or(u32::MAX).saturating_add(1_024);
-                Some(Usage::Tokens(TokenUsage { input, output: PICTURE_TOKENS, ..TokenUsage::default() }))
+                Some(Usage::Tokens(TokenUsage { input, output: MOST_TOKENS, ..TokenUsage::default() }))
             }
+        }
+    }
+
+    /// What the picture will probably be billed for at this price, before one was paid for.
+    pub fn typical(&self, rates: &Rates) -> Option<Usage> {
+        match self.most(rates)? {
+            Usage::Tokens(most) => Some(Usage::Tokens(TokenUsage { output: TYPICAL_TOKENS, ..most })),
+            units => Some(units),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a step is going to cost: what it cost the account lately with the same model, or else what it typically costs.
 
 use entity::{account, cost};
+use providers::image::{self, ImageRequest};
 use providers::text::anthropic;
 use providers::{TokenUsage, Usage, price};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -42,20 +43,23 @@ fn asked(account: &account::Model, step: Step) -> (&str, &str) {
     }
 }
 
-/// By the price list, for a news article of some 600 words, a dozen edited captions and one picture. Where a vendor does not count in
-/// megapixels, a picture's price is told once one was paid for.
+/// By the price list, for a news article of some 600 words, a dozen edited captions and one picture.
 fn typical(step: Step, (provider, model): (&str, &str), at: Timestamp) -> MicroUsd {
     let tokens = |input, output| Usage::Tokens(TokenUsage { input, output, ..TokenUsage::default() });
     let usage = match step {
         Step::Classify => tokens(1_700, 150),
         Step::Draft => tokens(2_300, 700),
         Step::Learn => tokens(3_000, 300),
-        _ => {
-            let pixels = u64::from(illustrate::WIDTH) * u64::from(illustrate::HEIGHT);
-            Usage::Units { millionths: pixels.div_ceil(1_000_000) * 1_000_000, unit: "megapixel" }
-        }
+        _ => return picture(provider, model, at).unwrap_or(MicroUsd::ZERO),
     };
     price::cost(provider, model, &usage, at).unwrap_or(MicroUsd::ZERO)
+}
+
+fn picture(provider: &str, model: &str, at: Timestamp) -> Option<MicroUsd> {
+    let (width, height) = (illustrate::WIDTH, illustrate::HEIGHT);
+    let request = ImageRequest { model: model.to_owned(), prompt: String::new(), width, height };
+    let rates = *price::reachable(provider, model, 0, at).first()?;
+    rates.cost(&request.typical(rates)?)
 }
 
 #[cfg(test)]
@@ -70,6 +74,17 @@ mod tests {
         assert_eq!((haiku, sonnet), (MicroUsd(245), MicroUsd(4_900)));
         assert_eq!(typical(Step::Draft, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(11_600));
         assert_eq!(typical(Step::Learn, ("anthropic", "claude-sonnet-5-5"), now), MicroUsd(9_000));
+    }
+
+    #[test]
+    fn every_model_on_offer_has_an_estimate_for_a_picture() {
+        let now = Timestamp(1_795_741_200_000);
         assert_eq!(typical(Step::Illustrate, ("fal", "fal-ai/flux/schnell"), now), MicroUsd(6_000));
+        for provider in image::REGISTRY {
+            for model in (provider.info)().models {
+                let price = typical(Step::Illustrate, (provider.slug, &model.id), now);
+                assert!(price > MicroUsd::ZERO && price < MicroUsd(150_000), "{}: {price:?}", model.id);
+            }
+        }
     }
 }

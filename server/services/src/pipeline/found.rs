@@ -7,6 +7,7 @@ use types::Timestamp;
 use types::problem::Problem;
 
 use super::hand_over::HandOver;
+use super::illustrate::makers;
 use super::{Subject, Verdict};
 use crate::Result;
 use crate::posts::{self, problem};
@@ -47,6 +48,11 @@ impl Found {
         !matches!(self, Self::Reading(_))
     }
 
+    /// Whether anything is shown.
+    pub fn has_problem(&self) -> bool {
+        matches!(self, Self::Post(row) if row.problem_code.is_some())
+    }
+
     /// Whether a picture is still on order that will be billed.
     pub fn awaits_order(&self, ends_order: bool) -> bool {
         let Self::Post(row) = self else { return false };
@@ -67,6 +73,20 @@ impl Found {
             Self::Post(row) => on_post(tx, &row, problem, hand_over, ends_order).await,
             Self::Reading(account) => reading::stop(tx, account, problem).await,
         }
+    }
+
+    /// Has the next provider asked for the picture that this one could not make.
+    pub async fn ask_elsewhere(self, tx: &DatabaseTransaction, maker: &str, ends_order: bool) -> Result<()> {
+        let Self::Post(row) = self else { return Ok(()) };
+        let mut tried = makers::tried(&row)?;
+        tried.push(maker.to_owned());
+        let mut changes =
+            post::ActiveModel { image_tried: Set(makers::stored(&tried)?), ..Default::default() };
+        if ends_order {
+            changes.picture_ticket = Set(None);
+        }
+        post::Entity::update_many().set(changes).filter(post::Column::Id.eq(row.id)).exec(tx).await?;
+        Ok(())
     }
 
     /// Puts a post where its next try expects it, with nothing to show. Edits are read again when a person asks.
@@ -135,6 +155,8 @@ async fn on_post(
     let stopped = problem.retry_at.is_none();
     let changes = post::ActiveModel { updated_at: Set(problem.at.0), ..Default::default() };
     let mut changes = problem::shown(problem, changes);
+    // The next try begins with the account's first provider.
+    changes.image_tried = Set(makers::NONE.to_owned());
     if ends_order {
         changes.picture_ticket = Set(None);
     }

@@ -49,6 +49,8 @@ pub(super) enum Remedy {
     /// Something that time alone does not bring, such as a key or credit, or that takes as long as it takes: the job
     /// waits, uncounted, and goes on when it is there.
     Hold,
+    /// Another provider: the step goes on there at once, with nothing to show.
+    Elsewhere,
     /// A decision: the step stops and a person is shown why.
     Person,
 }
@@ -164,6 +166,8 @@ pub(super) struct Place {
     pub hand_over: Option<HandOver>,
     /// Whether the picture that was ordered will never come: the next try orders anew.
     pub ends_order: bool,
+    /// Who was asked for a picture.
+    pub maker: Option<&'static str>,
     /// The outside calls that came to it, for the post's flight recorder.
     pub calls: Vec<Exchange>,
 }
@@ -181,6 +185,7 @@ pub(super) async fn meet(
         Remedy::Wait if !run.is_last_attempt() => Some(
             trouble.retry_after.unwrap_or_else(|| back_off(run.attempt).min(services.timing.longest_wait)),
         ),
+        Remedy::Elsewhere => Some(Duration::ZERO),
         Remedy::Wait | Remedy::Person => None,
     };
     let shown = Problem {
@@ -259,13 +264,13 @@ async fn store(
     if asked_nobody(trouble.code) && !found.shows(&shown) {
         shown.retry_at = shown.retry_at.map(|at| at.min(shown.at.plus(FIRST_HOLD)));
     }
-    if trouble.remedy == Remedy::Hold {
+    if matches!(trouble.remedy, Remedy::Hold | Remedy::Elsewhere) {
         hold(tx, run, &shown, stands).await?;
     }
     let shown = &shown;
     if let Found::Post(post) = &found {
         let exchanges = std::mem::take(&mut place.calls);
-        let record = calls::Record { exchanges, decision: decision(shown, stands) };
+        let record = calls::Record { exchanges, decision: decision(trouble.remedy, shown, stands) };
         calls::record(tx, calls::of(post), place.step, &shown.reference, (shown.at, record)).await?;
     }
     let mut entry = entry(place.step, trouble, shown);
@@ -275,7 +280,8 @@ async fn store(
     if !found.awaits_order(place.ends_order) {
         costs::end(tx, place.way, place.step, trouble.bill).await?;
     }
-    if found.is_on_a_way() && (entry.cost.is_some() || (stands && !found.shows(shown))) {
+    let is_news = stands && !found.shows(shown) && !is_known_detour(trouble, &found);
+    if found.is_on_a_way() && (entry.cost.is_some() || is_news) {
         timeline::record(tx, place.way, entry).await?;
     }
     if !stands {
@@ -283,6 +289,9 @@ async fn store(
     }
     if trouble.refused_key.as_ref().is_some_and(|key| key.provider == instagram::SLUG) {
         connection::tell_refused(tx, place.way.account, shown).await?;
+    }
+    if let (Remedy::Elsewhere, Some(maker)) = (trouble.remedy, place.maker) {
+        return found.ask_elsewhere(tx, maker, place.ends_order).await;
     }
     found.show(tx, shown, place.hand_over, place.ends_order).await
 }
@@ -315,17 +324,26 @@ async fn refuse(
 fn entry(step: Step, trouble: &Trouble, shown: &Problem) -> Entry {
     let outcome =
         if shown.retry_at.is_some() { types::post::Outcome::Retry } else { types::post::Outcome::Failed };
-    Entry::ok(step, What::Problem, &shown.reference, shown.at).outcome(outcome).detail(format!(
+    let what = if trouble.remedy == Remedy::Elsewhere { What::AskedElsewhere } else { What::Problem };
+    Entry::ok(step, what, &shown.reference, shown.at).outcome(outcome).detail(format!(
         "{}: {}",
         trouble.code.as_str(),
         trouble.detail
     ))
 }
 
+/// Whether a held job is on its way past providers of whom the timeline has told already.
+fn is_known_detour(trouble: &Trouble, found: &Found) -> bool {
+    trouble.remedy == Remedy::Elsewhere && found.has_problem()
+}
+
 /// What the flight recorder says came of the calls.
-fn decision(shown: &Problem, stands: bool) -> String {
+fn decision(remedy: Remedy, shown: &Problem, stands: bool) -> String {
     if !stands {
         return "goes on with another key".to_owned();
+    }
+    if remedy == Remedy::Elsewhere {
+        return format!("asks another provider: {}", shown.code.as_str());
     }
     let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
     format!("{goes_on}: {}", shown.code.as_str())

@@ -28,9 +28,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         summary.slot_at = next.first().copied();
     }
     let rewrite_estimate = claude::about(services, &parts.account, Step::Draft).await?;
-    let last = |step: Step| {
-        parts.costs.iter().rfind(|cost| cost.step == step.as_str()).map(|c| MicroUsd(c.micro_usd))
-    };
+    let picture_estimate = claude::about(services, &parts.account, Step::Illustrate).await?;
     Ok(Post {
         summary,
         version: row.version,
@@ -44,7 +42,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         account_name: parts.account.name,
         cost: parts.costs.iter().map(|cost| MicroUsd(cost.micro_usd)).sum(),
         rewrite_estimate: Some(rewrite_estimate),
-        picture_estimate: last(Step::Illustrate),
+        picture_estimate: Some(picture_estimate).filter(|price| *price > MicroUsd::ZERO),
         costs: by_step(&parts.costs),
         timeline: parts.timeline,
         calls: parts.calls,

@@ -249,6 +249,7 @@ fn settings() -> AccountSettings {
         cadence: Cadence::Every { minutes: 60 },
         threshold: 50,
         image_provider: "fal".into(),
+        image_fallbacks: Vec::new(),
         image_model: "fal-ai/flux/schnell".into(),
         claude: ClaudeSettings::default(),
         paused: false,

@@ -27,6 +27,7 @@ impl Form {
             stale_after: None,
             threshold: 70,
             image_provider: "".into(),
+            image_fallbacks: Vec::new(),
             image_model: String::new(),
             claude: ClaudeSettings::default(),
             paused: false,

@@ -7,7 +7,7 @@ use super::Form;
 use crate::browser::{document, t};
 
 /// The fields in the order of the screen, with the element that takes the focus.
-const FIELDS: [(SettingsProblem, &str); 17] = [
+const FIELDS: [(SettingsProblem, &str); 18] = [
     (SettingsProblem::Name, "account-name"),
     (SettingsProblem::Handle, "account-handle"),
     (SettingsProblem::Topic, "account-topic"),
@@ -25,6 +25,7 @@ const FIELDS: [(SettingsProblem, &str); 17] = [
     (SettingsProblem::BlackoutDays, "account-blackout"),
     (SettingsProblem::StaleAfter, "account-stale"),
     (SettingsProblem::ImageProvider, "account-images"),
+    (SettingsProblem::ImageFallbacks, "account-fallbacks"),
 ];
 
 impl Form {

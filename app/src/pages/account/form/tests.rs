@@ -22,6 +22,7 @@ fn stored() -> AccountSettings {
         stale_after: Some(36),
         threshold: 80,
         image_provider: "fal".into(),
+        image_fallbacks: Vec::new(),
         image_model: "fal-ai/flux/schnell".into(),
         claude: ClaudeSettings::default(),
         paused: false,

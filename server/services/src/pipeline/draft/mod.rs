@@ -121,6 +121,7 @@ pub(super) mod tests {
             stale_after: None,
             threshold: 0,
             image_provider: "fal".into(),
+            image_fallbacks: "[]".into(),
             image_model: String::new(),
             paused: false,
             dry_run_since: None,

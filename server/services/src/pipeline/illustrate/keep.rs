@@ -9,7 +9,7 @@ use types::event::Event;
 use types::post::{PostFormat, PostStatus, Step, What};
 use types::{FeedId, PostId, Timestamp};
 
-use super::{HEIGHT, Jpeg, WIDTH, Work, card, choose_none, transcode};
+use super::{HEIGHT, Jpeg, WIDTH, Work, card, choose_none, makers, transcode};
 use crate::costs::{self, Call};
 use crate::pipeline::transition::advance;
 use crate::pipeline::trouble::{self, Paid, Place, Trouble};
@@ -30,7 +30,7 @@ impl Work {
             Err(error) => {
                 let mut trouble = Trouble::stop(error.problem(), error.to_string());
                 let GeneratedImage { usage, request_id, .. } = made;
-                trouble.paid = Some(Box::new(Paid { provider: self.provider.slug, usage, request_id }));
+                trouble.paid = Some(Box::new(Paid { provider: self.maker.provider.slug, usage, request_id }));
                 let place = Place { ends_order: true, ..self.place() };
                 return trouble::meet(services, run, place, trouble).await;
             }
@@ -66,7 +66,7 @@ impl Work {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Illustrate,
-            provider: self.provider.slug,
+            provider: self.maker.provider.slug,
             model: made.model,
             usage: made.usage,
             request_id: made.request_id,
@@ -101,7 +101,7 @@ impl Work {
             width: Set(i32::try_from(WIDTH).unwrap_or(i32::MAX)),
             height: Set(i32::try_from(HEIGHT).unwrap_or(i32::MAX)),
             bytes: Set(i32::try_from(jpeg.bytes.len()).unwrap_or(i32::MAX)),
-            provider: Set(self.provider.slug.to_owned()),
+            provider: Set(self.maker.provider.slug.to_owned()),
             model: Set(model),
             chosen: Set(stands_alone),
             created_at: Set(now.0),
@@ -113,8 +113,12 @@ impl Work {
 
     /// To a person, if the post still waits for its picture; the picture itself is kept either way.
     pub(super) async fn hand_over(&self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
-        let changes =
-            post::ActiveModel { picture_ticket: Set(None), working: Set(false), ..Default::default() };
+        let changes = post::ActiveModel {
+            picture_ticket: Set(None),
+            image_tried: Set(makers::NONE.to_owned()),
+            working: Set(false),
+            ..Default::default()
+        };
         if matches!(self.status, PostStatus::Illustrating | PostStatus::InReview) {
             match advance(tx, self.post.id, self.status, PostStatus::InReview, changes.clone(), now).await {
                 Err(Error::WrongStatus(_)) => {}

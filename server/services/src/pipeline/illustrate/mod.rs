@@ -5,11 +5,14 @@
 //! instead of paying again. A provider that answers with the picture itself gives no ticket; what happens to a
 //! picture that is lost then is in `lost`.
 //!
+//! Whom else it asks when a provider cannot make the picture is in `makers`.
+//!
 //! What the account's headline cards need is in `card`, and a card in the place of a picture in `stand_in`.
 
 pub(crate) mod card;
 mod keep;
 mod lost;
+pub(in crate::pipeline) mod makers;
 mod order;
 mod stand_in;
 mod transcode;
@@ -19,12 +22,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use entity::{account, article, picture, post};
 use providers::Recorder;
-use providers::image::{self, GeneratedImage};
+use providers::image::GeneratedImage;
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
 use serde::{Deserialize, Serialize};
 use types::FeedId;
 use types::post::{PostStatus, Step};
+
+use makers::Maker;
 
 use super::hand_over::HandOver;
 use super::trouble::{self, Place, Remedy};
@@ -76,7 +81,9 @@ impl Job for Illustrate {
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
             Err((mut trouble, ends_order)) => {
                 let gives_up = trouble.remedy != Remedy::Wait || run.is_last_attempt();
-                if gives_up && work.stand_in(&services, run, ends_order).await? {
+                if work.goes_elsewhere(run, &trouble, ends_order)? {
+                    trouble.remedy = Remedy::Elsewhere;
+                } else if gives_up && work.stand_in(&services, run, ends_order).await? {
                     // The post goes to a person with its card, instead of waiting for what may never come.
                     trouble.remedy = Remedy::Person;
                 }
@@ -94,7 +101,7 @@ struct Work {
     article: article::Model,
     account: account::Model,
     look: Look,
-    provider: &'static image::Provider,
+    maker: Maker,
     status: PostStatus,
     recorder: Recorder,
 }
@@ -117,10 +124,9 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         return Ok(None);
     }
     let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
-    let provider = image::find(&account.image_provider)
-        .ok_or_else(|| anyhow::anyhow!("no image provider {}", account.image_provider))?;
+    let maker = Maker::of(&post, &account)?;
     let look = Look::of(services.database.read(), &account).await?;
-    Ok(Some(Work { post, article, account, look, provider, status, recorder: Recorder::default() }))
+    Ok(Some(Work { post, article, account, look, maker, status, recorder: Recorder::default() }))
 }
 
 impl Work {
@@ -135,7 +141,8 @@ impl Work {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Illustrate,
-            model: self.account.image_model.clone(),
+            model: self.maker.model.clone(),
+            maker: Some(self.maker.provider.slug),
             hand_over: Some(HandOver::when_stopped(PostStatus::Illustrating, PostStatus::InReview)),
             ends_order: false,
             calls: self.recorder.take(),

@@ -27,15 +27,15 @@ impl Work {
             return Ok(Err((self.lost(), false)));
         }
         let account = AccountId(self.account.id);
-        let key = match credentials::open_in_turn(services, account, self.provider.slug).await? {
+        let key = match credentials::open_in_turn(services, account, self.maker.provider.slug).await? {
             Opened::Ready(key) => key,
-            closed => return Ok(Err((Trouble::closed(&closed, self.provider.slug), false))),
+            closed => return Ok(Err((Trouble::closed(&closed, self.maker.provider.slug), false))),
         };
         let (http, fetch) = (services.http.clone().recorded(&self.recorder), services.fetch.clone());
-        let model = (self.provider.connect)(http, &services.endpoints, fetch, key.secret);
+        let model = (self.maker.provider.connect)(http, &services.endpoints, fetch, key.secret);
         let trouble = |error| Trouble::answered(error, &key.fingerprint);
         if self.post.picture_ticket.is_none() {
-            let intent = Intent::picture(self.way(), self.provider.slug, &self.request());
+            let intent = Intent::picture(self.way(), self.maker.provider.slug, &self.request());
             if let Err(refusal) = costs::reserve(services, run, intent).await? {
                 return Ok(Err((refusal.into(), false)));
             }
@@ -63,7 +63,7 @@ impl Work {
 
     fn request(&self) -> ImageRequest {
         ImageRequest {
-            model: self.account.image_model.clone(),
+            model: self.maker.model.clone(),
             prompt: self.post.image_prompt.clone(),
             width: WIDTH,
             height: HEIGHT,
@@ -74,19 +74,23 @@ impl Work {
     async fn commit_ticket(&self, services: &Services, run: &Run, ticket: &Ticket) -> Result<()> {
         let ticket = serde_json::to_string(ticket).map_err(anyhow::Error::new)?;
         let (id, way, held, now) = (self.post.id, self.way(), run.clone(), services.now());
-        let (detail, post) = (self.account.image_model.clone(), calls::of(&self.post));
+        let (maker, post) = (self.maker.clone(), calls::of(&self.post));
         let record = calls::Record::of(&self.recorder, "ordered");
         services
             .database
             .write(move |tx| {
                 Box::pin(async move {
                     held.fence(tx).await?;
-                    let changes =
-                        post::ActiveModel { picture_ticket: Set(Some(ticket)), ..Default::default() };
+                    let changes = post::ActiveModel {
+                        picture_ticket: Set(Some(ticket)),
+                        picture_provider: Set(Some(maker.provider.slug.to_owned())),
+                        picture_model: Set(Some(maker.model.clone())),
+                        ..Default::default()
+                    };
                     post::Entity::update_many().set(changes).filter(post::Column::Id.eq(id)).exec(tx).await?;
                     calls::record(tx, post, Step::Illustrate, held.reference(), (now, record)).await?;
                     let entry = Entry::ok(Step::Illustrate, What::PictureOrdered, held.reference(), now);
-                    timeline::record(tx, way, entry.detail(detail)).await
+                    timeline::record(tx, way, entry.detail(maker.model)).await
                 })
             })
             .await
