@@ -1,9 +1,10 @@
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sea_orm::{DatabaseTransaction, DbErr, Value};
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::milliseconds;
 use crate::error::FinishError;
 use crate::job::{JobId, Lane};
 use crate::lease::Lease;

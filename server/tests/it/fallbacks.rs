@@ -83,7 +83,7 @@ async fn an_order_with_the_second_provider_is_collected_there_after_a_kill_and_a
     let id = account(&app, &[("fal", "key:secret"), ("replicate", "r8_test")]).await;
     app.sandbox.faults().add(Fault::once(Vendor::Fal, "submit", refusal()));
     app.follow_article(id, "Forty buses", TEXT).await;
-    kill_during(&mut app, Vendor::Replicate, "status").await;
+    kill_during(&mut app, Vendor::Replicate, "prediction").await;
     let post = app.first_post().await;
     let post = app.reach(post, PostStatus::InReview).await;
     assert_eq!((post.pictures.len(), app.asked(Vendor::Replicate, "predict")), (1, 1), "ordered once");

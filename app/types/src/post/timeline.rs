@@ -196,7 +196,7 @@ pub enum What {
 
 impl What {
     /// Every kind of entry.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Found,
         Self::Classified,
         Self::Insisted,

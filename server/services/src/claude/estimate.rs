@@ -1,7 +1,7 @@
 //! What a step is going to cost: what it cost the account lately with the same model, or else what it typically costs.
 
 use entity::{account, cost};
-use providers::image::{self, ImageRequest};
+use providers::image::ImageRequest;
 use providers::text::anthropic;
 use providers::{TokenUsage, Usage, price};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -64,6 +64,8 @@ fn picture(provider: &str, model: &str, at: Timestamp) -> Option<MicroUsd> {
 
 #[cfg(test)]
 mod tests {
+    use providers::image;
+
     use super::*;
 
     #[test]

@@ -76,10 +76,10 @@ impl Found {
     }
 
     /// Has the next provider asked for the picture that this one could not make.
-    pub async fn ask_elsewhere(self, tx: &DatabaseTransaction, maker: &str, ends_order: bool) -> Result<()> {
+    pub async fn pass_over(self, tx: &DatabaseTransaction, provider: &str, ends_order: bool) -> Result<()> {
         let Self::Post(row) = self else { return Ok(()) };
         let mut tried = makers::tried(&row)?;
-        tried.push(maker.to_owned());
+        tried.push(provider.to_owned());
         let mut changes =
             post::ActiveModel { image_tried: Set(makers::stored(&tried)?), ..Default::default() };
         if ends_order {

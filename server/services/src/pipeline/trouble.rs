@@ -49,8 +49,6 @@ pub(super) enum Remedy {
     /// Something that time alone does not bring, such as a key or credit, or that takes as long as it takes: the job
     /// waits, uncounted, and goes on when it is there.
     Hold,
-    /// Another provider: the step goes on there at once, with nothing to show.
-    Elsewhere,
     /// A decision: the step stops and a person is shown why.
     Person,
 }
@@ -166,8 +164,8 @@ pub(super) struct Place {
     pub hand_over: Option<HandOver>,
     /// Whether the picture that was ordered will never come: the next try orders anew.
     pub ends_order: bool,
-    /// Who was asked for a picture.
-    pub maker: Option<&'static str>,
+    /// The provider that cannot make the picture, when the next one is asked at once and nothing is shown.
+    pub passed_over: Option<&'static str>,
     /// The outside calls that came to it, for the post's flight recorder.
     pub calls: Vec<Exchange>,
 }
@@ -181,11 +179,11 @@ pub(super) async fn meet(
 ) -> std::result::Result<Outcome, JobError> {
     let now = services.now();
     let wait = match trouble.remedy {
+        _ if place.passed_over.is_some() => Some(Duration::ZERO),
         Remedy::Hold => Some(trouble.retry_after.unwrap_or(HOLD)),
         Remedy::Wait if !run.is_last_attempt() => Some(
             trouble.retry_after.unwrap_or_else(|| back_off(run.attempt).min(services.timing.longest_wait)),
         ),
-        Remedy::Elsewhere => Some(Duration::ZERO),
         Remedy::Wait | Remedy::Person => None,
     };
     let shown = Problem {
@@ -208,7 +206,7 @@ pub(super) async fn meet(
     }
     let reason = format!("{}: {}", trouble.code.as_str(), trouble.detail);
     let (lease, owner, subject) = (run.clone(), place.way.owner, place.subject);
-    let counted = trouble.remedy == Remedy::Wait;
+    let counted = trouble.remedy == Remedy::Wait && place.passed_over.is_none();
     services
         .database
         .write(move |tx| Box::pin(async move { store(tx, &lease, place, &trouble, shown).await }))
@@ -264,23 +262,23 @@ async fn store(
     if asked_nobody(trouble.code) && !found.shows(&shown) {
         shown.retry_at = shown.retry_at.map(|at| at.min(shown.at.plus(FIRST_HOLD)));
     }
-    if matches!(trouble.remedy, Remedy::Hold | Remedy::Elsewhere) {
+    if trouble.remedy == Remedy::Hold || place.passed_over.is_some() {
         hold(tx, run, &shown, stands).await?;
     }
     let shown = &shown;
     if let Found::Post(post) = &found {
         let exchanges = std::mem::take(&mut place.calls);
-        let record = calls::Record { exchanges, decision: decision(trouble.remedy, shown, stands) };
+        let record = calls::Record { exchanges, decision: decision(place.passed_over, shown, stands) };
         calls::record(tx, calls::of(post), place.step, &shown.reference, (shown.at, record)).await?;
     }
-    let mut entry = entry(place.step, trouble, shown);
+    let mut entry = entry(&place, trouble, shown);
     if let Some(paid) = &trouble.paid {
         entry = entry.cost(costs::record(tx, call(&place, paid, shown)).await?);
     }
     if !found.awaits_order(place.ends_order) {
         costs::end(tx, place.way, place.step, trouble.bill).await?;
     }
-    let is_news = stands && !found.shows(shown) && !is_known_detour(trouble, &found);
+    let is_news = stands && !found.shows(shown) && !is_known_detour(&place, &found);
     if found.is_on_a_way() && (entry.cost.is_some() || is_news) {
         timeline::record(tx, place.way, entry).await?;
     }
@@ -290,8 +288,8 @@ async fn store(
     if trouble.refused_key.as_ref().is_some_and(|key| key.provider == instagram::SLUG) {
         connection::tell_refused(tx, place.way.account, shown).await?;
     }
-    if let (Remedy::Elsewhere, Some(maker)) = (trouble.remedy, place.maker) {
-        return found.ask_elsewhere(tx, maker, place.ends_order).await;
+    if let Some(provider) = place.passed_over {
+        return found.pass_over(tx, provider, place.ends_order).await;
     }
     found.show(tx, shown, place.hand_over, place.ends_order).await
 }
@@ -303,8 +301,9 @@ fn asked_nobody(code: ProblemCode) -> bool {
 
 /// In the transaction that shows why: whoever takes the obstacle away finds a job that waits, and can wake it.
 async fn hold(tx: &DatabaseTransaction, run: &Run, shown: &Problem, stands: bool) -> Result<()> {
-    let again = shown.retry_at.filter(|_| stands).unwrap_or_else(|| shown.at.plus(REPLACED));
-    Ok(run.requeue(tx, again.0).await?)
+    let wait = |at: Timestamp| u64::try_from(at.millis_since(shown.at)).unwrap_or(0);
+    let after = shown.retry_at.filter(|_| stands).map_or(REPLACED, |at| Duration::from_millis(wait(at)));
+    Ok(run.put_off(tx, after).await?)
 }
 
 /// Takes a refused key out of use, if the trouble is one; `false` if another has taken its place since. Whoever
@@ -321,11 +320,11 @@ async fn refuse(
     }
 }
 
-fn entry(step: Step, trouble: &Trouble, shown: &Problem) -> Entry {
+fn entry(place: &Place, trouble: &Trouble, shown: &Problem) -> Entry {
     let outcome =
         if shown.retry_at.is_some() { types::post::Outcome::Retry } else { types::post::Outcome::Failed };
-    let what = if trouble.remedy == Remedy::Elsewhere { What::AskedElsewhere } else { What::Problem };
-    Entry::ok(step, what, &shown.reference, shown.at).outcome(outcome).detail(format!(
+    let what = if place.passed_over.is_some() { What::AskedElsewhere } else { What::Problem };
+    Entry::ok(place.step, what, &shown.reference, shown.at).outcome(outcome).detail(format!(
         "{}: {}",
         trouble.code.as_str(),
         trouble.detail
@@ -333,16 +332,16 @@ fn entry(step: Step, trouble: &Trouble, shown: &Problem) -> Entry {
 }
 
 /// Whether a held job is on its way past providers of whom the timeline has told already.
-fn is_known_detour(trouble: &Trouble, found: &Found) -> bool {
-    trouble.remedy == Remedy::Elsewhere && found.has_problem()
+fn is_known_detour(place: &Place, found: &Found) -> bool {
+    place.passed_over.is_some() && found.has_problem()
 }
 
 /// What the flight recorder says came of the calls.
-fn decision(remedy: Remedy, shown: &Problem, stands: bool) -> String {
+fn decision(passed_over: Option<&str>, shown: &Problem, stands: bool) -> String {
     if !stands {
         return "goes on with another key".to_owned();
     }
-    if remedy == Remedy::Elsewhere {
+    if passed_over.is_some() {
         return format!("asks another provider: {}", shown.code.as_str());
     }
     let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };

@@ -107,7 +107,7 @@ impl Case {
             model: self.account.classify_model.clone(),
             hand_over: None,
             ends_order: false,
-            maker: None,
+            passed_over: None,
             calls: self.recorder.take(),
         }
     }

@@ -71,7 +71,7 @@ impl Work {
             model: self.account.draft_model.clone(),
             hand_over: None,
             ends_order: false,
-            maker: None,
+            passed_over: None,
             calls: self.recorder.take(),
         }
     }

@@ -45,18 +45,23 @@ impl Maker {
 }
 
 impl Work {
-    /// Whether the next provider is asked instead of waiting for this one, or of stopping.
-    pub(super) fn goes_elsewhere(&self, run: &Run, trouble: &Trouble, ends_order: bool) -> Result<bool> {
+    /// This provider, if the next one is asked instead of waiting for it, or of stopping.
+    pub(super) fn passed_over(
+        &self,
+        run: &Run,
+        trouble: &Trouble,
+        ends_order: bool,
+    ) -> Result<Option<&'static str>> {
         let may_come = self.post.picture_ticket.is_some() && !ends_order;
         let patient = trouble.remedy == Remedy::Wait && run.attempt < TRIES;
         if may_come || patient || !another_may(trouble.code) {
-            return Ok(false);
+            return Ok(None);
         }
         let tried = tried(&self.post)?;
         let here = self.maker.provider.slug;
         let is_left =
             |choice: &ImageChoice| choice.provider.as_str() != here && !tried.contains(&choice.provider.0);
-        Ok(fallbacks(&self.account)?.iter().any(is_left))
+        Ok(fallbacks(&self.account)?.iter().any(is_left).then_some(here))
     }
 }
 

@@ -81,13 +81,12 @@ impl Job for Illustrate {
             Ok(Obtained::Picture(made)) => work.keep(&services, run, made).await,
             Err((mut trouble, ends_order)) => {
                 let gives_up = trouble.remedy != Remedy::Wait || run.is_last_attempt();
-                if work.goes_elsewhere(run, &trouble, ends_order)? {
-                    trouble.remedy = Remedy::Elsewhere;
-                } else if gives_up && work.stand_in(&services, run, ends_order).await? {
+                let passed_over = work.passed_over(run, &trouble, ends_order)?;
+                if passed_over.is_none() && gives_up && work.stand_in(&services, run, ends_order).await? {
                     // The post goes to a person with its card, instead of waiting for what may never come.
                     trouble.remedy = Remedy::Person;
                 }
-                let place = Place { ends_order, ..work.place() };
+                let place = Place { ends_order, passed_over, ..work.place() };
                 trouble::meet(&services, run, place, trouble).await
             }
         }
@@ -142,7 +141,7 @@ impl Work {
             feed: FeedId(self.article.feed_id),
             step: Step::Illustrate,
             model: self.maker.model.clone(),
-            maker: Some(self.maker.provider.slug),
+            passed_over: None,
             hand_over: Some(HandOver::when_stopped(PostStatus::Illustrating, PostStatus::InReview)),
             ends_order: false,
             calls: self.recorder.take(),

@@ -83,6 +83,7 @@ impl Work {
             model: self.account.draft_model.clone(),
             hand_over: None,
             ends_order: false,
+            passed_over: None,
             calls: self.recorder.take(),
         }
     }

@@ -27,7 +27,7 @@ pub(super) enum Looked {
     /// It can be published.
     Ready,
     /// It cannot, and this follows.
-    Otherwise(Next),
+    Otherwise(Box<Next>),
 }
 
 impl Work {
@@ -78,7 +78,7 @@ impl Work {
     ) -> Result<Next> {
         services.failpoints.reach(Point::Polling, self.post.id).await;
         if let Looked::Otherwise(next) = self.look(services, run, client).await? {
-            return Ok(next);
+            return Ok(*next);
         }
         let began = Timestamp(self.post.container_at.unwrap_or(self.post.updated_at));
         let entry = self.entry(services, run, What::ContainerReady).since(began);
@@ -109,7 +109,7 @@ impl Work {
             }
             Err(error) => self.stopped(run, error),
         };
-        Ok(Looked::Otherwise(next))
+        Ok(Looked::Otherwise(Box::new(next)))
     }
 
     /// A container nobody published from may be replaced, a bounded number of times. For one that was sent and

@@ -246,7 +246,7 @@ impl Work {
             model: String::new(),
             hand_over: unsent.then(|| HandOver::when_stopped(self.status, PostStatus::Failed)),
             ends_order: false,
-            maker: None,
+            passed_over: None,
             calls: self.recorder.take(),
         }
     }

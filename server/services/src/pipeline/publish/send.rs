@@ -38,7 +38,7 @@ impl Work {
         if (self.post.publish_attempt > 0 || !fresh)
             && let Looked::Otherwise(next) = self.look(services, run, client).await?
         {
-            return Ok(next);
+            return Ok(*next);
         }
         match client.publishing_limit().await {
             Ok(quota) if quota.used >= quota.total => return Ok(self.quota_used_up(quota)),
