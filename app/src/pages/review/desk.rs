@@ -72,12 +72,14 @@ impl Desk {
             list.with(shown).unwrap_or_default()
         });
         let current = Memo::new(move |before: Option<&Option<PostId>>| {
-            let waits = |id: &PostId| {
-                let listed = list.with(|list| list.posts.iter().any(|post| post.id == *id)).unwrap_or(false);
-                listed && decided.with(|decided| decided.get(*id).is_none())
+            let group = |id: PostId| {
+                let undecided = decided.with(|decided| decided.get(id).is_none());
+                let group =
+                    |list: &ReviewList| list.posts.iter().find(|post| post.id == id).map(order::Group::of);
+                list.with(group).flatten().filter(|_| undecided)
             };
             let first = || order.with(|order| order.first().copied());
-            order::on_desk(waits, named.get(), before.copied().flatten(), first)
+            order::on_desk(group, named.get(), before.copied().flatten(), first)
         });
         let desk = Self {
             list,

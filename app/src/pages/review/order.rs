@@ -50,15 +50,16 @@ pub fn ordered<'a>(
         .collect()
 }
 
-/// The post on the desk, of those that wait: the one the address names, else the one that was there, since a draft
-/// that arrives above it must not take it from under a person's hands, else the first.
+/// The post on the desk: the one the address names, if it waits; else the one that was there, since a draft that arrives
+/// above it must not take it from under a person's hands; else the first. One that is still in the making gives way.
 pub fn on_desk(
-    waits: impl Fn(&PostId) -> bool,
+    group: impl Fn(PostId) -> Option<Group>,
     named: Option<PostId>,
     before: Option<PostId>,
     first: impl FnOnce() -> Option<PostId>,
 ) -> Option<PostId> {
-    named.filter(&waits).or_else(|| before.filter(&waits)).or_else(first)
+    let stays = |id: &PostId| group(*id).is_some_and(|group| group != Group::Making);
+    named.filter(|id| group(*id).is_some()).or_else(|| before.filter(stays)).or_else(first)
 }
 
 /// The neighbour of a post; at an end, the post itself. `None` when the list does not hold it.
@@ -115,13 +116,19 @@ mod tests {
 
     #[test]
     fn the_post_on_the_desk_stays_until_it_leaves_or_another_is_named() {
-        let waits = |id: &PostId| id.0 < 10;
+        let group = |id: PostId| match id.0 {
+            ..5 => Some(Group::Ready),
+            5..10 => Some(Group::Making),
+            _ => None,
+        };
         let on_desk = |named: Option<i64>, before: Option<i64>| {
-            super::on_desk(waits, named.map(PostId), before.map(PostId), || Some(PostId(1))).map(|id| id.0)
+            super::on_desk(group, named.map(PostId), before.map(PostId), || Some(PostId(1))).map(|id| id.0)
         };
         assert_eq!(on_desk(None, None), Some(1));
         assert_eq!(on_desk(None, Some(2)), Some(2), "one that arrived above it does not replace it");
         assert_eq!(on_desk(None, Some(12)), Some(1), "it was decided");
+        assert_eq!(on_desk(None, Some(7)), Some(1), "what cannot be decided yet holds nobody up");
+        assert_eq!(on_desk(Some(7), None), Some(7));
         assert_eq!(on_desk(Some(3), Some(2)), Some(3));
         assert_eq!(on_desk(Some(13), Some(2)), Some(2), "what the address names waits no more");
     }
