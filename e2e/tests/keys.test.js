@@ -55,7 +55,7 @@ describe('keys and skipped articles', () => {
     await eventually(async () => assert.match(await words(), /^At 0: (\d+) of the last \1 articles pass/), 10_000, 100);
     await page.keyboard.press('End');
     await eventually(async () => assert.match(await words(), /^At 100: \d+ of the last \d+ articles pass/), 10_000, 100);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await toast(page, 'Settings saved.').waitFor();
   });
 
