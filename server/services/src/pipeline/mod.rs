@@ -5,6 +5,7 @@
 //! result is stored is never paid for again: the job's row goes in the same commit.
 
 pub mod classify;
+mod claude_call;
 pub mod draft;
 mod found;
 mod hand_over;

@@ -10,19 +10,17 @@ mod verdict;
 use async_trait::async_trait;
 use entity::{account, article, assessment};
 use providers::Recorder;
-use providers::text::anthropic::{self, Answer};
+use providers::text::anthropic::Answer;
 use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
+use types::FeedId;
 use types::event::Event;
 use types::post::{PostStatus, Step};
-use types::{AccountId, FeedId};
 
 use super::trouble::{self, Place, Trouble};
-use super::{PAUSED, Subject, TEXT, Verdict};
-use crate::costs::{self, Intent};
-use crate::credentials::Opened;
-use crate::{Result, Services, claude, credentials};
+use super::{PAUSED, Subject, TEXT, Verdict, claude_call};
+use crate::{Result, Services};
 
 pub use insist::{draft_anyway, score_again};
 pub(super) use question::{Judgement, invalid_answer, judgement, question, read_answer, schema};
@@ -113,22 +111,10 @@ impl Case {
     }
 
     async fn ask(&self, services: &Services, run: &Run) -> Result<Result<(Judgement, Answer), Trouble>> {
-        let account = AccountId(self.account.id);
-        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
-            Opened::Ready(key) => key,
-            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
-        };
-        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
-            Ok(client) => client,
-            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
-        };
         let completion = question(&self.account, &self.article, services.now());
-        let intent = Intent::text(self.way(), Step::Classify, &completion);
-        if let Err(refusal) = costs::reserve(services, run, intent).await? {
-            return Ok(Err(refusal.into()));
-        }
-        let answer = client.complete(&completion).await;
-        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
+        let whose = (&self.account, &self.recorder);
+        let answer =
+            claude_call::ask(services, run, whose, (self.way(), Step::Classify), &completion).await?;
         Ok(answer.and_then(|answer| Ok((judgement(&answer)?, answer))))
     }
 }

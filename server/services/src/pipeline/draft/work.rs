@@ -6,21 +6,20 @@ use providers::{Recorder, Usage};
 use queue::Run;
 use sea_orm::EntityTrait;
 use types::post::{MarkKind, PostStatus, Step};
-use types::{AccountId, FeedId, MicroUsd, Timestamp};
+use types::{FeedId, MicroUsd, Timestamp};
 
-use super::super::Subject;
 use super::super::classify::{invalid_answer, read_answer};
 use super::super::trouble::{Place, Trouble};
+use super::super::{Subject, claude_call};
 use super::faults::{self, Fault};
 use super::filter::Filter;
 use super::prompt;
 use super::unrepaired::Unrepaired;
 use super::written::Written;
-use crate::costs::{self, Call, Intent};
-use crate::credentials::Opened;
+use crate::costs::Call;
 use crate::timeline::Way;
 use crate::voice::rules::{self, State};
-use crate::{Result, Services, claude, credentials, posts};
+use crate::{Result, Services, posts};
 
 /// A post to write, or to write again.
 pub(super) struct Work {
@@ -126,22 +125,9 @@ impl Work {
         run: &Run,
         user: String,
     ) -> Result<Result<(Written, Answer), Trouble>> {
-        let account = AccountId(self.account.id);
-        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
-            Opened::Ready(key) => key,
-            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
-        };
         let completion = prompt::completion(&self.account, &self.rules, user);
-        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
-            Ok(client) => client,
-            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
-        };
-        let intent = Intent::text(self.way(), Step::Draft, &completion);
-        if let Err(refusal) = costs::reserve(services, run, intent).await? {
-            return Ok(Err(refusal.into()));
-        }
-        let answer = client.complete(&completion).await;
-        let answer = answer.map_err(|error| Trouble::answered(error, &key.fingerprint));
+        let whose = (&self.account, &self.recorder);
+        let answer = claude_call::ask(services, run, whose, (self.way(), Step::Draft), &completion).await?;
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))
     }
 

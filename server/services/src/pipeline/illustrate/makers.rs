@@ -31,11 +31,12 @@ impl Maker {
             return Self::named(slug, model);
         }
         let tried = tried(post)?;
-        let next = fallbacks(account)?.into_iter().find(|choice| !tried.contains(&choice.provider.0));
-        match next.filter(|_| tried.contains(&account.image_provider)) {
-            Some(ImageChoice { provider, model }) => Self::named(provider.as_str(), &model),
-            None => Self::named(&account.image_provider, &account.image_model),
+        if tried.contains(&account.image_provider)
+            && let Some(next) = fallbacks(account)?.iter().find(|next| !tried.contains(&next.provider.0))
+        {
+            return Self::named(next.provider.as_str(), &next.model);
         }
+        Self::named(&account.image_provider, &account.image_model)
     }
 
     fn named(slug: &str, model: &str) -> Result<Self> {
@@ -65,8 +66,8 @@ impl Work {
     }
 }
 
-/// Whether another provider may make what this one could not. A budget is the operator's own word, and a picture that
-/// may have been billed is not ordered a second time.
+/// Whether another provider may make what this one could not. A budget is the operator's own word, and after a picture
+/// that was lost only a person orders again.
 fn another_may(code: ProblemCode) -> bool {
     use ProblemCode::{
         AnswerInvalid, KeyMissing, KeyRefused, OutOfCredit, PromptRefused, ProviderUnavailable, RateLimited,

@@ -2,26 +2,25 @@
 
 use entity::account;
 use providers::text::anthropic::{self, Answer};
-use providers::{ErrorKind, Recorder, Usage};
+use providers::{Recorder, Usage};
 use queue::Run;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use types::post::Step;
 use types::problem::ProblemCode;
 use types::{AccountId, FeedId, Timestamp, UserId};
 
-use super::super::Subject;
 use super::super::classify::read_answer;
 use super::super::draft::Filter;
 use super::super::trouble::{Place, Remedy, Trouble};
+use super::super::{Subject, claude_call};
 use super::answer::{self, Rules};
 use super::prompt;
-use crate::costs::{self, Bill, Call, Intent};
-use crate::credentials::Opened;
+use crate::costs::{self, Bill, Call};
 use crate::timeline::{NO_ARTICLE, Way};
 use crate::voice::edits::{self, Edit};
 use crate::voice::reading;
 use crate::voice::rules::{self, Proposal, State};
-use crate::{Result, Services, claude, credentials};
+use crate::{Result, Services};
 
 /// Edits that are read at once: enough to see what comes again, a bound for the bill.
 const MOST_EDITS: u64 = 20;
@@ -97,31 +96,11 @@ impl Work {
         if costs::is_left_open(services, run, self.way(), Step::Learn).await? {
             return Ok(Err(lost()));
         }
-        let answer = self.call(services, run).await?.map_err(stopped);
-        Ok(answer.and_then(|answer| Ok((self.proposals(&read_answer(&answer)?), answer))))
-    }
-
-    async fn call(&self, services: &Services, run: &Run) -> Result<Result<Answer, Trouble>> {
-        let account = AccountId(self.account.id);
-        let key = match credentials::open_in_turn(services, account, anthropic::SLUG).await? {
-            Opened::Ready(key) => key,
-            closed => return Ok(Err(Trouble::closed(&closed, anthropic::SLUG))),
-        };
-        let client = match claude::client(services, &self.account, key.secret, &self.recorder) {
-            Ok(client) => client,
-            Err(blocked) => return Ok(Err(Trouble::answered(blocked, &key.fingerprint))),
-        };
         let completion = prompt::completion(self);
-        if let Err(refusal) =
-            costs::reserve(services, run, Intent::text(self.way(), Step::Learn, &completion)).await?
-        {
-            return Ok(Err(refusal.into()));
-        }
-        Ok(client.complete(&completion).await.map_err(|error| {
-            let unheard = error.kind == ErrorKind::OutcomeUnknown;
-            let trouble = Trouble::answered(error, &key.fingerprint);
-            if unheard { Trouble { detail: trouble.detail, ..lost() } } else { trouble }
-        }))
+        let whose = (&self.account, &self.recorder);
+        let answer = claude_call::ask(services, run, whose, (self.way(), Step::Learn), &completion).await?;
+        let answer = answer.map_err(|trouble| stopped(unheard(trouble)));
+        Ok(answer.and_then(|answer| Ok((self.proposals(&read_answer(&answer)?), answer))))
     }
 
     fn proposals(&self, rules: &Rules) -> Vec<Proposal> {
@@ -160,6 +139,12 @@ impl Work {
 /// The call may be on the bill, and its answer is gone.
 fn lost() -> Trouble {
     Trouble { bill: Bill::Unknown, ..Trouble::stop(ProblemCode::AnswerLost, "Claude") }
+}
+
+/// Silence after a call that was sent, which a stage would try again.
+fn unheard(trouble: Trouble) -> Trouble {
+    let is_silence = trouble.code == ProblemCode::ProviderUnavailable && trouble.bill == Bill::Unknown;
+    if is_silence { Trouble { detail: trouble.detail, ..lost() } } else { trouble }
 }
 
 /// What would hold other work until somebody takes it away stops this: who asked is told, and asks again.
