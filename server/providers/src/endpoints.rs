@@ -1,52 +1,54 @@
+use std::collections::BTreeMap;
+
 use url::Url;
 
-/// Where the vendors are. The default is their real hosts; the demo and the tests point elsewhere.
-#[derive(Clone, Debug)]
-pub struct Endpoints {
-    /// The Messages and Models APIs, without `/v1`.
-    pub anthropic: Url,
-    /// fal.ai's queue. The addresses it answers are followed on this origin and below this path only.
-    pub fal_queue: Url,
-    /// fal.ai's platform API (prices), without `/v1`.
-    pub fal_api: Url,
-    /// The Instagram Graph API with Instagram Login, without the version.
-    pub instagram: Url,
-    /// Where people sign in at Instagram, without `/oauth/authorize`.
-    pub instagram_login: Url,
-    /// The host that exchanges their codes, without `/oauth/access_token`.
-    pub instagram_oauth: Url,
-    /// The Graph API version, `v26.0`.
-    pub instagram_version: String,
-    /// OpenAI's API, without `/v1`.
-    pub openai: Url,
-    /// Replicate's API, without `/v1`. The addresses it answers are followed on this origin and below this path only.
-    pub replicate: Url,
-    /// Stability AI's API, without a version.
-    pub stability: Url,
-    /// Resend's API.
-    pub resend: Url,
+use crate::{image, instagram, resend, text};
+
+/// One of a vendor's hosts. The client that calls it declares it; nothing else in the program names it.
+#[derive(Debug)]
+pub struct Host {
+    /// `FAL_QUEUE`; the setting that moves it is `AUTOGRAM_FAL_QUEUE_URL`.
+    pub name: &'static str,
+    /// The vendor's own address, without what the client puts below it.
+    pub address: &'static str,
+    /// Where the sandbox has its stand-in, below its own address: `fal/queue`.
+    pub stand_in: &'static str,
 }
 
-impl Default for Endpoints {
-    fn default() -> Self {
-        Self {
-            anthropic: constant("https://api.anthropic.com"),
-            fal_queue: constant("https://queue.fal.run"),
-            fal_api: constant("https://api.fal.ai"),
-            instagram: constant("https://graph.instagram.com"),
-            instagram_login: constant("https://www.instagram.com"),
-            instagram_oauth: constant("https://api.instagram.com"),
-            instagram_version: "v26.0".to_owned(),
-            openai: constant("https://api.openai.com"),
-            replicate: constant("https://api.replicate.com"),
-            stability: constant("https://api.stability.ai"),
-            resend: constant("https://api.resend.com"),
+/// Every host that a client calls.
+pub fn hosts() -> impl Iterator<Item = &'static Host> {
+    [text::HOSTS, instagram::HOSTS, resend::HOSTS]
+        .into_iter()
+        .chain(image::REGISTRY.iter().map(|provider| provider.hosts))
+        .flatten()
+}
+
+/// Where the vendors are. The default is their real hosts; the demo and the tests point elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Endpoints {
+    sandbox: Option<Url>,
+    moved: BTreeMap<&'static str, Url>,
+}
+
+impl Endpoints {
+    /// Every host's stand-in, below the sandbox's address.
+    pub fn in_sandbox(base: Url) -> Self {
+        Self { sandbox: Some(base), moved: BTreeMap::new() }
+    }
+
+    /// Puts one host elsewhere.
+    pub fn move_host(&mut self, host: &Host, to: Url) {
+        self.moved.insert(host.name, to);
+    }
+
+    /// Where a host is.
+    pub fn of(&self, host: &Host) -> Url {
+        match (self.moved.get(host.name), &self.sandbox) {
+            (Some(moved), _) => moved.clone(),
+            (None, Some(sandbox)) => below(sandbox, host.stand_in),
+            (None, None) => Url::parse(host.address).expect("hosts' addresses are constants that parse"),
         }
     }
-}
-
-fn constant(address: &'static str) -> Url {
-    Url::parse(address).expect("the vendors' addresses above are constants that parse")
 }
 
 /// The address of `path` below `base`, which may itself have a path.
@@ -71,5 +73,25 @@ mod tests {
         let at = |base: &str| below(&Url::parse(base).unwrap(), "v1/messages").to_string();
         assert_eq!(at("https://api.anthropic.com"), "https://api.anthropic.com/v1/messages");
         assert_eq!(at("http://127.0.0.1:9/anthropic/"), "http://127.0.0.1:9/anthropic/v1/messages");
+    }
+
+    #[test]
+    fn every_host_has_a_name_of_its_own_and_an_address_over_tls() {
+        let real = Endpoints::default();
+        for host in hosts() {
+            assert_eq!(real.of(host).scheme(), "https", "{host:?}");
+            assert_eq!(hosts().filter(|other| other.name == host.name).count(), 1, "{host:?}");
+        }
+    }
+
+    #[test]
+    fn the_sandbox_takes_the_place_of_every_host_but_those_that_were_moved() {
+        let mut endpoints = Endpoints::in_sandbox(Url::parse("http://127.0.0.1:9000").unwrap());
+        let moved = hosts().next().unwrap();
+        endpoints.move_host(moved, Url::parse("http://127.0.0.1:9001/there").unwrap());
+        for host in hosts().skip(1) {
+            assert_eq!(endpoints.of(host).as_str(), format!("http://127.0.0.1:9000/{}", host.stand_in));
+        }
+        assert_eq!(endpoints.of(moved).as_str(), "http://127.0.0.1:9001/there");
     }
 }

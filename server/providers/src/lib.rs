@@ -21,7 +21,7 @@ pub mod text;
 mod tls;
 mod usage;
 
-pub use endpoints::Endpoints;
+pub use endpoints::{Endpoints, Host, hosts};
 pub use error::{ErrorKind, ProviderError};
 pub use http::{BuildError, Exchange, Http, Recorder};
 pub use secret::Secret;

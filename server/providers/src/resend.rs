@@ -6,10 +6,15 @@ use url::Url;
 
 use crate::endpoints::below;
 use crate::http::Reply;
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret};
 
 /// The provider's stable name.
 pub const SLUG: &str = "resend";
+/// Its API; `/emails` follows.
+pub const HOST: Host = Host { name: "RESEND", address: "https://api.resend.com", stand_in: "resend" };
+
+/// Every host that this client calls.
+pub(crate) const HOSTS: &[Host] = &[HOST];
 
 /// An e-mail to one person, in both forms.
 #[derive(Clone, Debug)]
@@ -66,7 +71,7 @@ struct WireError {
 impl Resend {
     /// Connects nothing yet.
     pub fn new(http: Http, endpoints: &Endpoints, key: Secret) -> Self {
-        Self { http, base: endpoints.resend.clone(), key }
+        Self { http, base: endpoints.of(&HOST), key }
     }
 
     /// Sends an e-mail and returns Resend's id for it. The same `idempotency_key` (1 to 256 characters, no secret)

@@ -1,3 +1,5 @@
+use providers::text::anthropic;
+
 use super::*;
 
 /// The names of all variables, which `.env.sample` must list.
@@ -56,7 +58,7 @@ fn an_empty_environment_is_a_local_server() {
     let config = Config::read(&|_| None).unwrap();
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
     assert!(config.allowed_hosts.is_empty());
-    assert_eq!(config.endpoints.anthropic.host_str(), Some("api.anthropic.com"));
+    assert_eq!(config.endpoints.of(&anthropic::HOST).host_str(), Some("api.anthropic.com"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use providers::resend;
 use services::auth::SignedIn;
 use services::costs;
 
@@ -79,6 +80,6 @@ fn language(headers: &HeaderMap) -> Language {
 fn inbox(web: &Web) -> Option<String> {
     web.services
         .sandbox
-        .then(|| web.services.endpoints.resend.join("../inbox").ok().map(String::from))
+        .then(|| web.services.endpoints.of(&resend::HOST).join("../inbox").ok().map(String::from))
         .flatten()
 }

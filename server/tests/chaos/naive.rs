@@ -33,10 +33,7 @@ async fn insist(client: &Instagram, container: &ContainerId) -> Option<MediaId> 
 async fn a_publisher_that_tries_again_after_any_error_is_caught() {
     let sandbox = Sandbox::start(SandboxOptions::instant()).await.unwrap();
     sandbox.feeds().serve("picture.jpg", "image/jpeg", picture());
-    let endpoints = Endpoints {
-        instagram: format!("{}/", sandbox.instagram_url()).parse().unwrap(),
-        ..Endpoints::default()
-    };
+    let endpoints = Endpoints::in_sandbox(sandbox.url().parse().unwrap());
     let mut total = Verdict::default();
     for number in 0..POSTS {
         let token = format!("IGAAnaive{number}");

@@ -18,7 +18,7 @@ use types::provider::{ModelInfo, ProviderInfo};
 
 use crate::fetch::GuardedFetch;
 use crate::price::{self, Price, Rates};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, TokenUsage, Usage};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret, TokenUsage, Usage};
 
 /// The largest picture that is taken from a provider, in bytes.
 pub const PICTURE_LIMIT: usize = 30 << 20;
@@ -68,6 +68,8 @@ pub struct Provider {
     pub slug: &'static str,
     /// What the settings screen shows.
     pub info: fn() -> ProviderInfo,
+    /// The hosts that its client calls.
+    pub hosts: &'static [Host],
     /// Makes a client for one key; connects nothing yet.
     pub connect: fn(Http, &Endpoints, GuardedFetch, Secret) -> Box<dyn ImageModel>,
     /// What its models cost.

@@ -8,9 +8,16 @@ use url::Url;
 
 use super::error::{self, InstagramError};
 use super::wire::{self, RefreshedToken, WireToken};
-use super::{SLUG, refreshed};
+use super::{GRAPH, SLUG, refreshed};
 use crate::endpoints::below;
-use crate::{Endpoints, Http, Secret};
+use crate::{Endpoints, Host, Http, Secret};
+
+/// Where people sign in; `/oauth/authorize` follows.
+pub const SIGN_IN: Host =
+    Host { name: "INSTAGRAM_LOGIN", address: "https://www.instagram.com", stand_in: "instagram" };
+/// Where their codes are exchanged; `/oauth/access_token` follows.
+pub const OAUTH: Host =
+    Host { name: "INSTAGRAM_OAUTH", address: "https://api.instagram.com", stand_in: "instagram" };
 
 /// Without it there is no profile and no refresh.
 pub const SCOPE_BASIC: &str = "instagram_business_basic";
@@ -80,7 +87,7 @@ impl<'a> Login<'a> {
 
     /// Where the person is sent. `redirect_uri` must be registered with the app; `state` comes back with the answer.
     pub fn authorize_url(&self, redirect_uri: &Url, state: &str) -> Url {
-        let mut url = below(&self.endpoints.instagram_login, "oauth/authorize");
+        let mut url = below(&self.endpoints.of(&SIGN_IN), "oauth/authorize");
         url.query_pairs_mut()
             .append_pair("client_id", &self.app.id)
             .append_pair("redirect_uri", redirect_uri.as_str())
@@ -102,7 +109,7 @@ impl<'a> Login<'a> {
             redirect_uri: redirect_uri.as_str(),
             code: code.reveal(),
         };
-        let url = below(&self.endpoints.instagram_oauth, "oauth/access_token");
+        let url = below(&self.endpoints.of(&OAUTH), "oauth/access_token");
         let call = self.http.post(SLUG, operation, url).form(&form);
         let reply = call.send().await.map_err(|failure| error::unanswered(operation, failure))?;
         if !reply.is_success() {
@@ -121,7 +128,7 @@ impl<'a> Login<'a> {
     /// Exchanges a token of one hour for one of 60 days.
     pub async fn extend(&self, token: &Secret) -> Result<RefreshedToken, InstagramError> {
         let operation = "exchange_token";
-        let mut url = below(&self.endpoints.instagram, "access_token");
+        let mut url = below(&self.endpoints.of(&GRAPH), "access_token");
         url.query_pairs_mut()
             .append_pair("grant_type", "ig_exchange_token")
             .append_pair("client_secret", self.app.secret.reveal())

@@ -22,7 +22,7 @@ use url::Url;
 
 use crate::endpoints::below;
 use crate::http::{self, Call, Reply};
-use crate::{Endpoints, Http, Secret};
+use crate::{Endpoints, Host, Http, Secret};
 
 pub use container::{NewContainer, NewImage};
 pub use error::{Action, InstagramError, InstagramErrorKind};
@@ -35,6 +35,14 @@ use wire::{Created, Permalink, WireContainer, WireProfile, WireQuota, WireToken}
 
 /// The provider's stable name.
 pub const SLUG: &str = "instagram";
+/// The Graph API with Instagram Login; the version follows.
+pub const GRAPH: Host =
+    Host { name: "INSTAGRAM", address: "https://graph.instagram.com", stand_in: "instagram" };
+/// Of the Graph API.
+const VERSION: &str = "v26.0";
+
+/// Every host that these clients call.
+pub(crate) const HOSTS: &[Host] = &[GRAPH, login::SIGN_IN, login::OAUTH];
 
 /// How long an answer to a call that changes something is waited for: Meta fetches the picture while it creates the
 /// container, and publishes while we wait.
@@ -63,7 +71,6 @@ fn refreshed(token: Option<WireToken>) -> Option<RefreshedToken> {
 pub struct Instagram {
     http: Http,
     base: Url,
-    version: String,
     token: Secret,
     user_id: OnceCell<String>,
     heard_at: Mutex<Option<Timestamp>>,
@@ -80,8 +87,7 @@ impl Instagram {
     pub fn new(http: Http, endpoints: &Endpoints, token: Secret, user_id: Option<String>) -> Self {
         Self {
             http,
-            base: endpoints.instagram.clone(),
-            version: endpoints.instagram_version.clone(),
+            base: endpoints.of(&GRAPH),
             token,
             user_id: OnceCell::new_with(user_id),
             heard_at: Mutex::default(),
@@ -232,6 +238,6 @@ impl Instagram {
     }
 
     fn edge(&self, path: &str) -> Url {
-        below(&self.base, &format!("{}/{path}", self.version))
+        below(&self.base, &format!("{VERSION}/{path}"))
     }
 }

@@ -5,10 +5,12 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 use providers::ErrorKind;
-use providers::instagram::{ContainerId, InstagramErrorKind};
+use providers::instagram::{ContainerId, GRAPH, InstagramErrorKind};
 use providers::resend::Email;
+use providers::text::anthropic;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
+use url::Url;
 
 use crate::anthropic::question;
 use crate::canned::{Canned, Step, answer, head};
@@ -63,8 +65,9 @@ async fn silence_after_sending_is_doubt_and_no_connection_is_not() {
     let error = instagram(&vendors).publish(&id).await.unwrap_err();
     assert_eq!(error.kind, InstagramErrorKind::Ambiguous);
 
-    vendors.endpoints.anthropic.set_port(Some(closed.port())).unwrap();
-    vendors.endpoints.instagram.set_port(Some(closed.port())).unwrap();
+    let nobody = Url::parse(&format!("http://{closed}")).unwrap();
+    vendors.endpoints.move_host(&anthropic::HOST, nobody.clone());
+    vendors.endpoints.move_host(&GRAPH, nobody);
     let error = vendors.anthropic("sk-ant-1").complete(&question("x")).await.unwrap_err();
     assert_eq!((error.kind, error.detail.as_str()), (ErrorKind::Unavailable, "no connection could be made"));
     let error = instagram(&vendors).publish(&id).await.unwrap_err();

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use providers::Secret;
 use providers::instagram::InstagramErrorKind as Kind;
-use providers::instagram::login::{App, Login, SCOPE_PUBLISH};
+use providers::instagram::login::{App, Login, OAUTH, SCOPE_PUBLISH};
 use sandbox::{
     AnswerShapes, Fault, FaultAction, INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, InstagramSettings, Sandbox,
     Vendor,
@@ -125,7 +125,7 @@ async fn the_secrets_in_an_address_reach_no_error() {
 #[tokio::test]
 async fn a_dead_host_is_told_apart_from_a_refusal() {
     let mut vendors = Vendors::of(&sandbox().await);
-    vendors.endpoints.instagram_oauth = Url::parse("http://127.0.0.1:9").unwrap();
+    vendors.endpoints.move_host(&OAUTH, Url::parse("http://127.0.0.1:9").unwrap());
     let app = app();
     let error = vendors.login(&app).exchange_code(&Secret::from("c".to_owned()), &redirect()).await;
     assert_eq!(error.err().unwrap().kind, Kind::Temporary);

@@ -9,9 +9,8 @@ use providers::instagram::Instagram;
 use providers::instagram::login::{App, Login};
 use providers::resend::Resend;
 use providers::text::anthropic::Anthropic;
-use providers::{Endpoints, Http, Recorder, Secret};
+use providers::{Endpoints, Http, Recorder, Secret, hosts};
 use sandbox::{FaultAction, Sandbox, SandboxOptions};
-use url::Url;
 
 use crate::canned::Canned;
 
@@ -29,38 +28,14 @@ pub struct Vendors {
 
 impl Vendors {
     pub fn of(sandbox: &Sandbox) -> Self {
-        let url = |text: String| Url::parse(&text).unwrap();
-        let endpoints = Endpoints {
-            anthropic: url(sandbox.anthropic_url()),
-            fal_queue: url(sandbox.fal_queue_url()),
-            fal_api: url(sandbox.fal_api_url()),
-            instagram: url(sandbox.instagram_url()),
-            instagram_login: url(sandbox.instagram_url()),
-            instagram_oauth: url(sandbox.instagram_url()),
-            instagram_version: "v26.0".to_owned(),
-            openai: url(sandbox.openai_url()),
-            replicate: url(sandbox.replicate_url()),
-            stability: url(sandbox.stability_url()),
-            resend: url(sandbox.resend_url()),
-        };
+        let endpoints = Endpoints::in_sandbox(sandbox.url().parse().unwrap());
         let address = sandbox.url().trim_start_matches("http://").parse().unwrap();
         Self { endpoints, allowed: vec![address], cap: PATIENT }
     }
 
     pub fn at(canned: &Canned) -> Self {
-        let endpoints = Endpoints {
-            anthropic: canned.url("/"),
-            fal_queue: canned.url("/"),
-            fal_api: canned.url("/"),
-            instagram: canned.url("/"),
-            instagram_login: canned.url("/"),
-            instagram_oauth: canned.url("/"),
-            instagram_version: "v26.0".to_owned(),
-            openai: canned.url("/"),
-            replicate: canned.url("/"),
-            stability: canned.url("/"),
-            resend: canned.url("/"),
-        };
+        let mut endpoints = Endpoints::default();
+        hosts().for_each(|host| endpoints.move_host(host, canned.url("/")));
         Self { endpoints, allowed: vec![canned.address], cap: PATIENT }
     }
 

@@ -179,7 +179,6 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
     migrated.await.unwrap();
     let random = Random::from_seed(7);
     let url = |text: String| Url::parse(&text).unwrap();
-    let instagram = url(sandbox.instagram_url());
     Services::new(Parts {
         database,
         clock,
@@ -188,14 +187,7 @@ async fn services(sandbox: &Sandbox, clock: Arc<TestClock>) -> Services {
         http: Http::new("services-test/1").unwrap(),
         gateway: Http::guarded("services-test/1").unwrap(),
         fetch: GuardedFetch::new("services-test/1", Vec::new()).unwrap(),
-        endpoints: Endpoints {
-            instagram: instagram.clone(),
-            instagram_login: instagram.clone(),
-            instagram_oauth: instagram,
-            resend: url(sandbox.resend_url()),
-            anthropic: url(sandbox.anthropic_url()),
-            ..Endpoints::default()
-        },
+        endpoints: Endpoints::in_sandbox(url(sandbox.url().to_owned())),
         instagram_app: Some(App {
             id: INSTAGRAM_APP_ID.to_owned(),
             secret: Secret::from(INSTAGRAM_APP_SECRET.to_owned()),

@@ -20,12 +20,18 @@ use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
 use crate::price::Price;
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret};
 use receipt::Receipt;
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: false };
+pub(super) const PROVIDER: Provider =
+    Provider { slug: SLUG, info, hosts: HOSTS, connect, prices: PRICES, at_once: false };
 
 const SLUG: &str = "fal";
+/// The addresses it answers are followed on this origin and below this path only.
+const QUEUE: Host = Host { name: "FAL_QUEUE", address: "https://queue.fal.run", stand_in: "fal/queue" };
+/// The platform API (prices); `/v1` follows.
+const API: Host = Host { name: "FAL_API", address: "https://api.fal.ai", stand_in: "fal/api" };
+const HOSTS: &[Host] = &[QUEUE, API];
 const UNIT: &str = "megapixel";
 const SCHNELL: &str = "fal-ai/flux/schnell";
 const DEV: &str = "fal-ai/flux/dev";
@@ -69,7 +75,7 @@ fn info() -> ProviderInfo {
 }
 
 fn connect(http: Http, endpoints: &Endpoints, fetch: GuardedFetch, key: Secret) -> Box<dyn ImageModel> {
-    Box::new(Fal { http, queue: endpoints.fal_queue.clone(), api: endpoints.fal_api.clone(), fetch, key })
+    Box::new(Fal { http, queue: endpoints.of(&QUEUE), api: endpoints.of(&API), fetch, key })
 }
 
 struct Fal {

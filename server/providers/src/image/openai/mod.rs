@@ -17,12 +17,15 @@ use super::{Collected, ImageModel, ImageRequest, Ordered, Provider, Ticket, offe
 use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret};
 use prices::{MODELS, PRICES};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
+pub(super) const PROVIDER: Provider =
+    Provider { slug: SLUG, info, hosts: &[HOST], connect, prices: PRICES, at_once: true };
 
 const SLUG: &str = "openai";
+/// `/v1` follows.
+const HOST: Host = Host { name: "OPENAI", address: "https://api.openai.com", stand_in: "openai" };
 /// The slowest pictures take minutes, and whoever hangs up pays for nothing.
 const PATIENCE: Duration = Duration::from_secs(240);
 /// Sides must be multiples of this many pixels.
@@ -40,7 +43,7 @@ fn info() -> ProviderInfo {
 }
 
 fn connect(http: Http, endpoints: &Endpoints, _: GuardedFetch, key: Secret) -> Box<dyn ImageModel> {
-    Box::new(OpenAi { http, base: endpoints.openai.clone(), key })
+    Box::new(OpenAi { http, base: endpoints.of(&HOST), key })
 }
 
 struct OpenAi {

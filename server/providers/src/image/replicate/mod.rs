@@ -21,12 +21,15 @@ use crate::endpoints::{below, is_below};
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
 use crate::price::Price;
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret};
 use prediction::{Outcome, Prediction};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: false };
+pub(super) const PROVIDER: Provider =
+    Provider { slug: SLUG, info, hosts: &[HOST], connect, prices: PRICES, at_once: false };
 
 const SLUG: &str = "replicate";
+/// `/v1` follows. The addresses it answers are followed on this origin and below this path only.
+const HOST: Host = Host { name: "REPLICATE", address: "https://api.replicate.com", stand_in: "replicate" };
 const SCHNELL: &str = "black-forest-labs/flux-schnell";
 const DEV: &str = "black-forest-labs/flux-dev";
 const PRO_1_1: &str = "black-forest-labs/flux-1.1-pro";
@@ -66,7 +69,7 @@ fn info() -> ProviderInfo {
 }
 
 fn connect(http: Http, endpoints: &Endpoints, fetch: GuardedFetch, key: Secret) -> Box<dyn ImageModel> {
-    Box::new(Replicate { http, base: endpoints.replicate.clone(), fetch, key })
+    Box::new(Replicate { http, base: endpoints.of(&HOST), fetch, key })
 }
 
 struct Replicate {

@@ -20,11 +20,14 @@ use crate::endpoints::below;
 use crate::fetch::GuardedFetch;
 use crate::http::{Call, Reply};
 use crate::price::Price;
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret};
 
-pub(super) const PROVIDER: Provider = Provider { slug: SLUG, info, connect, prices: PRICES, at_once: true };
+pub(super) const PROVIDER: Provider =
+    Provider { slug: SLUG, info, hosts: &[HOST], connect, prices: PRICES, at_once: true };
 
 const SLUG: &str = "stability";
+/// A version follows.
+const HOST: Host = Host { name: "STABILITY", address: "https://api.stability.ai", stand_in: "stability" };
 const CORE: &str = "core";
 const ULTRA: &str = "ultra";
 const LARGE: &str = "sd3.5-large";
@@ -76,7 +79,7 @@ fn info() -> ProviderInfo {
 }
 
 fn connect(http: Http, endpoints: &Endpoints, _: GuardedFetch, key: Secret) -> Box<dyn ImageModel> {
-    Box::new(Stability { http, base: endpoints.stability.clone(), key })
+    Box::new(Stability { http, base: endpoints.of(&HOST), key })
 }
 
 struct Stability {

@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::endpoints::below;
 use crate::http::{Call, Failure, Reply};
-use crate::{Endpoints, ErrorKind, Http, ProviderError, Secret, TokenUsage, price, schema};
+use crate::{Endpoints, ErrorKind, Host, Http, ProviderError, Secret, TokenUsage, price, schema};
 
 pub use batch::{Batch, BatchOutcome, MOST_REQUESTS};
 pub use models::{Lifecycle, ModelDescription};
@@ -26,6 +26,9 @@ pub(crate) use prices::PRICES;
 
 /// The provider's stable name.
 pub const SLUG: &str = "anthropic";
+/// The Messages and Models APIs; `/v1` follows.
+pub const HOST: Host =
+    Host { name: "ANTHROPIC", address: "https://api.anthropic.com", stand_in: "anthropic" };
 /// Reads every article, so it is the cheapest.
 pub const CLASSIFY_MODEL: &str = "claude-haiku-5-5";
 /// Writes what people read.
@@ -87,7 +90,7 @@ pub struct Anthropic {
 impl Anthropic {
     /// Connects nothing yet; the key is tried by the first call.
     pub fn new(http: Http, endpoints: &Endpoints, key: Secret) -> Self {
-        Self::at(http, endpoints.anthropic.clone(), key)
+        Self::at(http, endpoints.of(&HOST), key)
     }
 
     /// The same for another address: a gateway, or a local model that speaks the Messages API. `base` is without
