@@ -24,25 +24,18 @@ pub fn lint(workspace: &Workspace) -> Result<Tally> {
 pub fn host_tests(workspace: &Workspace) -> Command {
     let mut command = workspace.command("cargo");
     command.args(["test", "--workspace", "--exclude", "frontend"]);
-    // What `cargo clippy -- -D warnings` sets for itself.
-    command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
-    command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    through_lints(&mut command);
     command
 }
 
-/// Whether the lints have nothing to say about the browser's half.
-pub fn lint_wasm(workspace: &Workspace) -> Result<Tally> {
-    let mut command = workspace.command("cargo");
-    command.args(["clippy", "--package", "frontend", "--target", "wasm32-unknown-unknown"]);
-    check(command.args(["--", "-D", "warnings"]))
+/// Has cargo compile through clippy, to which a warning is an error: what `cargo clippy -- -D warnings` sets for itself.
+pub fn through_lints(cargo: &mut Command) {
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
 }
 
-/// The unit and integration tests, on real stores. The browser's half of `app` comes by itself, because its
-/// features and the server's exclude each other.
+/// The unit and integration tests, on real stores.
 pub fn rust(workspace: &Workspace) -> Result<Tally> {
     let stores = Stores::start(workspace, Durability::None)?;
-    let mut tally = cargo_tests(host_tests(workspace).arg("--no-fail-fast").envs(stores.variables()))?;
-    let mut browser = workspace.command("cargo");
-    tally += cargo_tests(browser.args(["test", "--package", "app", "--features", "csr", "--lib"]))?;
-    Ok(tally)
+    cargo_tests(host_tests(workspace).arg("--no-fail-fast").envs(stores.variables()))
 }

@@ -1,4 +1,4 @@
-//! Builds the browser's half with Trunk, or leaves it when nothing it is made from has changed.
+//! Builds the browser's half, or leaves it when nothing it is made from has changed.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,8 +7,9 @@ use anyhow::{Context, Result};
 
 use crate::compress;
 use crate::fingerprint::Fingerprint;
+use crate::program::{self, Readers};
 use crate::progress::say;
-use crate::split;
+use crate::tally::{Tally, cargo_tests};
 use crate::workspace::{Workspace, run};
 
 /// All that decides what the built front end contains.
@@ -22,7 +23,7 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     ".cargo/config.toml",
     "rust-toolchain.toml",
-    "xtask/src/split.rs",
+    "xtask/src/program.rs",
 ];
 
 /// Where the built front end lies.
@@ -30,31 +31,61 @@ pub fn dist(workspace: &Workspace) -> PathBuf {
     workspace.path("dist")
 }
 
+impl Readers {
+    /// Where it is written down what was built.
+    fn stamp(self) -> &'static str {
+        match self {
+            Self::None => "tools/dist.fingerprint",
+            Self::Lints => "tools/dist.linted.fingerprint",
+        }
+    }
+}
+
+/// Whether the browser's half can be built, the lints have nothing to say about it, and its unit tests pass. They have a
+/// build of their own, because its features and the server's exclude each other.
+pub fn test(workspace: &Workspace) -> Result<Tally> {
+    make(workspace, Readers::Lints)?;
+    let mut tally = Tally::of(true);
+    let mut tests = workspace.command("cargo");
+    tally += cargo_tests(tests.args(["test", "--package", "app", "--features", "csr", "--lib"]))?;
+    Ok(tally)
+}
+
 /// Makes `dist/` current.
 pub fn build(workspace: &Workspace) -> Result<()> {
+    make(workspace, Readers::None)
+}
+
+fn make(workspace: &Workspace, readers: Readers) -> Result<()> {
     let compiler = workspace.answer("rustc", &["--version"]).unwrap_or_default();
     let sources: Vec<_> = SOURCES.iter().map(|source| workspace.path(source)).collect();
     let wanted = Fingerprint::of(&sources, &[&compiler])?;
-    let stamp = workspace.target("tools/dist.fingerprint");
-    if wanted.is_in(&stamp) && dist(workspace).join("index.html").is_file() {
+    let built = |readers: Readers| wanted.is_in(&workspace.target(readers.stamp()));
+    let enough = built(Readers::Lints) || built(readers);
+    if enough && dist(workspace).join("index.html").is_file() {
         say("front end: unchanged since it was built");
         return Ok(());
     }
-    say("front end: building it with Trunk (the first time takes some minutes)");
-    // A build that fails halfway must not pass for the one the old stamp was written for.
-    if stamp.exists() {
-        fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;
+    say("front end: building it (the first time takes some minutes)");
+    // A build that fails halfway must not pass for the one an old stamp was written for.
+    for stamp in [Readers::None, Readers::Lints].map(|readers| workspace.target(readers.stamp())) {
+        if stamp.exists() {
+            fs::remove_file(&stamp).with_context(|| format!("cannot remove {}", stamp.display()))?;
+        }
     }
-    // Trunk's `--offline` stops it from fetching tools of its own, and reaches cargo too: so fetch first.
-    run(workspace.command("cargo").args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]))?;
-    let mut trunk = workspace.command("trunk");
-    trunk.args(["build", "--release", "--offline", "--skip-version-check"]);
-    trunk.args(["--cargo-profile", "wasm-release", "--dist"]).arg(dist(workspace));
-    // Trunk reads NO_COLOR as a flag of its own and refuses the customary value 1.
-    run(trunk.env_remove("NO_COLOR"))?;
-    split::replace_program(workspace, &dist(workspace))?;
+    program::compile(workspace, readers)?;
+    make_page(workspace)?;
+    program::add(workspace, &dist(workspace))?;
     compress::add_copies(&dist(workspace))?;
-    wanted.write_to(&stamp)?;
+    wanted.write_to(&workspace.target(readers.stamp()))?;
     say("front end: built");
     Ok(())
+}
+
+/// The page, the styles and what lies beside them.
+fn make_page(workspace: &Workspace) -> Result<()> {
+    let mut trunk = workspace.command("trunk");
+    trunk.args(["build", "--release", "--offline", "--skip-version-check", "--dist"]).arg(dist(workspace));
+    // Trunk reads NO_COLOR as a flag of its own and refuses the customary value 1.
+    run(trunk.env_remove("NO_COLOR"))
 }

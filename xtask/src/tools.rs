@@ -12,7 +12,12 @@ use crate::workspace::{Workspace, run};
 use crate::{browser, fonts, stores};
 
 /// The newest Trunk that builds with this workspace's Rust.
-const TRUNK: &str = "0.21.14";
+const TRUNK: CargoTool = CargoTool {
+    program: "trunk",
+    package: "trunk",
+    version: "0.21.14",
+    arguments: &["--locked", "--no-default-features", "--features", "rustls"],
+};
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Something that must be on the machine.
@@ -20,10 +25,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 pub enum Tool {
     /// Rust's standard library for the browser.
     WasmTarget,
-    /// Builds the front end.
+    /// Makes the front end's page.
     Trunk,
-    /// Makes the JavaScript glue; must be of the very version in Cargo.lock.
-    WasmBindgen,
     /// Runs the browser tests.
     Node,
     /// What the browser tests import.
@@ -44,14 +47,16 @@ impl Tool {
     /// What the queue's comparisons need besides Rust.
     pub const STORES: &[Self] = &[Self::Postgres, Self::Redis];
     /// All that the front end needs.
-    pub const FOR_FRONTEND: &[Self] = &[Self::WasmTarget, Self::Trunk, Self::WasmBindgen];
+    pub const FOR_FRONTEND: &[Self] = &[Self::WasmTarget, Self::Trunk];
+    /// What the browser tests need.
+    pub const FOR_BROWSER: &[Self] =
+        &[Self::WasmTarget, Self::Trunk, Self::Node, Self::NodePackages, Self::Chromium];
 
     /// Checks that the tool is there and installs it otherwise; the error says what a person must install.
     pub fn ensure(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::WasmTarget => ensure_wasm_target(workspace),
-            Self::Trunk => trunk().ensure(workspace),
-            Self::WasmBindgen => wasm_bindgen(workspace)?.ensure(workspace),
+            Self::Trunk => TRUNK.ensure(workspace),
             Self::Node => browser::ensure_node(workspace),
             Self::NodePackages => browser::ensure_packages(workspace),
             Self::Chromium => browser::ensure_chromium(workspace),
@@ -84,29 +89,8 @@ fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
 struct CargoTool {
     program: &'static str,
     package: &'static str,
-    version: String,
+    version: &'static str,
     arguments: &'static [&'static str],
-}
-
-fn trunk() -> CargoTool {
-    CargoTool {
-        program: "trunk",
-        package: "trunk",
-        version: TRUNK.to_owned(),
-        arguments: &["--locked", "--no-default-features", "--features", "rustls"],
-    }
-}
-
-/// Not `--locked`: the lock file inside the package names a crate version that cannot be had.
-fn wasm_bindgen(workspace: &Workspace) -> Result<CargoTool> {
-    let lock = fs::read_to_string(workspace.path("Cargo.lock")).context("cannot read Cargo.lock")?;
-    let version = locked_version(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
-    Ok(CargoTool {
-        program: "wasm-bindgen",
-        package: "wasm-bindgen-cli",
-        version: version.to_owned(),
-        arguments: &[],
-    })
 }
 
 impl CargoTool {
@@ -147,34 +131,14 @@ impl CargoTool {
         run(&mut command).is_ok()
     }
 
-    /// These programs wait for other programs, so building them quickly matters more than their speed.
+    /// These programs do little work of their own, so building them quickly matters more than their speed.
     fn build(&self, workspace: &Workspace) -> Result<()> {
         let mut command = workspace.command("cargo");
-        command.args(["install", self.package, "--version", &self.version, "--force"]);
+        command.args(["install", self.package, "--version", self.version, "--force"]);
         command.args(self.arguments).arg("--root").arg(workspace.target("tools"));
         command.env("CARGO_PROFILE_RELEASE_LTO", "off");
         command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         run(&mut command)
-    }
-}
-
-/// The version of a package in the text of a Cargo.lock; the first one, if there are several.
-fn locked_version<'lock>(lock: &'lock str, package: &str) -> Option<&'lock str> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != name);
-    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_locked_version_is_that_of_the_very_package() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
-        assert_eq!(locked_version(lock, "trunk"), None);
     }
 }

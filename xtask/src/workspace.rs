@@ -22,11 +22,14 @@ const OF_XTASK_ITSELF: [&str; 8] = [
 ];
 
 /// The checkout this command belongs to.
+#[derive(Clone)]
 pub struct Workspace {
     root: PathBuf,
     target: PathBuf,
     search_path: OsString,
     packages: Value,
+    /// Whether the programs it starts let all others go first.
+    yields: bool,
 }
 
 impl Workspace {
@@ -49,7 +52,12 @@ impl Workspace {
         let target =
             PathBuf::from(metadata["target_directory"].as_str().context("cargo names no target folder")?);
         let search_path = with_own_tools_first(&target)?;
-        Ok(Self { root, target, search_path, packages: metadata["packages"].take() })
+        Ok(Self { root, target, search_path, packages: metadata["packages"].take(), yields: false })
+    }
+
+    /// The same checkout, whose programs let all others go first, where the system can do that.
+    pub fn at_low_priority(&self) -> Self {
+        Self { yields: true, ..self.clone() }
     }
 
     /// The checkout's top folder.
@@ -74,7 +82,15 @@ impl Workspace {
 
     /// A program that runs in the checkout's root and finds the project's own tools first.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
+        let found = self.find(program).unwrap_or_else(|| program.into());
+        let mut command = match self.yields.then(|| self.find("nice")).flatten() {
+            Some(nice) => {
+                let mut command = Command::new(nice);
+                command.args(["-n", "19"]).arg(found);
+                command
+            }
+            None => Command::new(found),
+        };
         command.current_dir(&self.root).env("PATH", &self.search_path);
         for name in OF_XTASK_ITSELF {
             command.env_remove(name);
