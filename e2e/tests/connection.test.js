@@ -1,16 +1,25 @@
 // Connecting an account at Instagram, as somebody does it: yes, no, a right left out, disconnecting, reconnecting.
 
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe } from 'node:test';
 
 import {
   approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { openPage, witnessed } from '../harness/browser.js';
+import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 
 const PUBLISHING = 'instagram_business_content_publish';
+const APP_SECRET = 'sandbox-instagram-app-secret';
+const TOKEN = 'IGAAsandboxdemo';
+
+/** What Meta posts in somebody's name: a signature and a document, both in base64url. */
+function signedRequest(document) {
+  const payload = Buffer.from(JSON.stringify({ algorithm: 'HMAC-SHA256', ...document })).toString('base64url');
+  return `${createHmac('sha256', APP_SECRET).update(payload).digest('base64url')}.${payload}`;
+}
 
 describe('connection', () => {
   let demo, browser, page, post;
@@ -97,5 +106,25 @@ describe('connection', () => {
     const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide`);
     await phone.context().close();
+  });
+
+  it('a deletion that Meta asks for has a page for whoever has its code', async () => {
+    const me = await fetch(`${demo.sandbox}/instagram/v26.0/me?fields=user_id&access_token=${TOKEN}`);
+    const answer = await me.json();
+    const { user_id: user } = answer.data?.[0] ?? answer;
+    const signed = signedRequest({ user_id: user, issued_at: Math.floor(Date.now() / 1000) + 1 });
+    const body = new URLSearchParams({ signed_request: signed });
+    const posted = await fetch(`${demo.origin}/webhooks/instagram/data-deletion`, { method: 'POST', body });
+    const { url, confirmation_code: code } = await posted.json();
+    for (const theme of THEMES) for (const width of WIDTHS) {
+      const other = await openPage(browser, { origin: demo.origin, theme, width });
+      await other.goto(url);
+      await other.getByText(code).first().waitFor();
+      await assertAccessible(other);
+      await shoot(other, `deletion-${theme}-${width}`);
+      await other.context().close();
+    }
+    await account();
+    await panel().getByText('Not connected').waitFor();
   });
 });

@@ -96,7 +96,7 @@ fn config(data: &Path, dist: &Path, listen: SocketAddr, sandbox: &Url, fast: boo
         master_key: Some(master_key(&data.join("master.key"))?),
         mail: Some(("re_sandbox_demo".to_owned().into(), "Autogram <demo@autogram.test>".to_owned())),
         poll_interval: Duration::from_secs(if fast { 10 } else { 30 }),
-        publish_settle: Duration::from_secs(120),
+        publish_settle: Duration::from_secs(if fast { 5 } else { 120 }),
         instagram_app: Some(App {
             id: sandbox::INSTAGRAM_APP_ID.to_owned(),
             secret: sandbox::INSTAGRAM_APP_SECRET.to_owned().into(),

@@ -15,9 +15,15 @@ pub fn Outcome(
     /// The post.
     post: Signal<Post>,
 ) -> impl IntoView {
-    let state = Memo::new(move |_| post.with(|post| (post.summary.status, post.summary.problem.clone())));
+    let state = Memo::new(move |_| {
+        post.with(|post| match post.summary.status {
+            // Instagram is asked again and again; that must not take an open question from under a person's hand.
+            PostStatus::Unconfirmed => (PostStatus::Unconfirmed, None),
+            status => (status, post.summary.problem.clone()),
+        })
+    });
     let panel = move || match state.get() {
-        (PostStatus::Unconfirmed, problem) => view! { <Unconfirmed remote post problem /> }.into_any(),
+        (PostStatus::Unconfirmed, _) => view! { <Unconfirmed remote post /> }.into_any(),
         (PostStatus::Failed, problem) => view! { <Failed remote post problem /> }.into_any(),
         (PostStatus::RanDry, _) => view! { <RanDry remote post /> }.into_any(),
         (PostStatus::Rejected, _) => view! { <TakeBack remote post /> }.into_any(),

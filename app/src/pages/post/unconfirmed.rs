@@ -1,6 +1,5 @@
 use leptos::prelude::*;
 use types::post::Post;
-use types::problem::Problem;
 
 use crate::api::{self, ApiResult};
 use crate::browser::t;
@@ -13,8 +12,6 @@ pub fn Unconfirmed(
     remote: Remote<Post>,
     /// The post.
     post: Signal<Post>,
-    /// When it was looked for last.
-    problem: Option<Problem>,
 ) -> impl IntoView {
     let text = &t().posts;
     let (call, toasts, asking) = (Call::new(), Toasts::get(), RwSignal::new(false));
@@ -25,6 +22,9 @@ pub fn Unconfirmed(
     let again =
         Callback::new(move |()| send(call, remote, api::posts::send_again(id), toasts, text.sent_again));
     let pending = Signal::derive(move || call.pending());
+    // Of when Instagram was asked last.
+    let reference =
+        Memo::new(move |_| post.with(|post| Some(post.summary.problem.as_ref()?.reference.clone())));
     view! {
         <section class="panel unconf" aria-labelledby="unconfirmed">
             <div class="unconf__i"><Icon name="circle-question-mark" class="icon--lg" /></div>
@@ -42,7 +42,7 @@ pub fn Unconfirmed(
                 </div>
                 <p class="hint">
                     {text.unconfirmed_hint}
-                    {problem.map(|problem| view! { <Reference reference=problem.reference /> })}
+                    {move || reference.get().map(|reference| view! { <Reference reference /> })}
                 </p>
                 {move || call.error().map(|error| view! { <ErrorNote error /> })}
             </div>
