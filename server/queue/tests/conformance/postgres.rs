@@ -106,6 +106,57 @@ async fn a_flushed_redis_loses_no_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_was_made_for_an_empty_queue_does_not_walk_over_a_full_one() {
+    const FULL: i64 = 3_000;
+    let engine = Postgres::create().await;
+    let database = engine.connect().await;
+    let (behaviour, mut seen) = Behaviour::recording();
+    let worker = work(&database, 10, behaviour).await;
+    // A session settles on a statement's plan after it has run it a few times.
+    for number in 0..50 {
+        enqueue(&database, task(number)).await;
+        next(&mut seen).await;
+    }
+    let full: Vec<_> = (0..FULL).map(task).collect();
+    write(&database, move |tx| {
+        async move {
+            queue::enqueue_all(tx, &full).await?;
+            Ok(())
+        }
+        .boxed()
+    })
+    .await;
+    for _ in 0..FULL {
+        next(&mut seen).await;
+    }
+    worker.shutdown(HEARD).await;
+    database.close().await.expect("the database can be closed");
+    let (walked, fetched) = rows_read(&engine, FULL).await;
+    assert!(walked < FULL, "{walked} rows of {FULL} jobs were walked over");
+    assert!(fetched < 10 * FULL, "{fetched} rows of {FULL} jobs were fetched by way of an index");
+}
+
+/// How many rows of the jobs' table were read by walking over it, and by way of an index. Sessions tell of what they
+/// did when they end.
+async fn rows_read(engine: &Postgres, at_least: i64) -> (i64, i64) {
+    let connection = sea_orm::Database::connect(&engine.url).await.expect("the server answers");
+    let question = "select seq_tup_read, idx_tup_fetch from pg_stat_user_tables where relname = 'job'";
+    let told = async {
+        loop {
+            let asked = Statement::from_string(connection.get_database_backend(), question);
+            let row = connection.query_one_raw(asked).await.expect("the server answers").expect("a table");
+            let read = |column: &str| row.try_get::<i64>("", column).expect("a number");
+            let (walked, fetched) = (read("seq_tup_read"), read("idx_tup_fetch"));
+            if walked + fetched >= at_least {
+                return (walked, fetched);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    soon(told).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn broken_connections_are_replaced_and_heard_on_again() {
     let engine = Postgres::create().await;
     let (web, worker) = (engine.connect().await, engine.connect().await);
