@@ -8,11 +8,25 @@ const RESERVED: [&str; 5] = ["example", "test", "local", "localhost", "onion"];
 /// Products whose names look like hosts.
 const PRODUCTS: [&str; 3] = ["asp.net", "vb.net", "ado.net"];
 
-/// Of a word in lower case.
+/// Of a word as it is written.
 pub(super) fn is_link(word: &str) -> bool {
-    let word =
-        ["[.]", "(.)", "{.}", "[dot]", "(dot)"].iter().fold(word.to_owned(), |w, dot| w.replace(dot, "."));
+    if joins_sentences(word) {
+        return false;
+    }
+    let word = word.to_lowercase();
+    let word = ["[.]", "(.)", "{.}", "[dot]", "(dot)"].iter().fold(word, |w, dot| w.replace(dot, "."));
     MARKS.iter().any(|mark| word.contains(mark)) || word.split(|c| !is_of_host(c)).any(is_host)
+}
+
+/// `works.It` misses a space. Countries' endings that begin a sentence have two letters, of which the first is large;
+/// longer ones are what a host in disguise would have.
+fn joins_sentences(word: &str) -> bool {
+    let Some((end, start)) = word.split_once('.') else { return false };
+    let mut letters = start.chars();
+    let begins = letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
+        && letters.next().is_none();
+    begins && end.chars().count() > 2 && end.chars().all(char::is_lowercase)
 }
 
 fn is_of_host(character: char) -> bool {
@@ -86,6 +100,8 @@ mod tests {
             "ci/cd",
             "@test.news",
             "mr.smith",
+            "works.It",
+            "weiter.So",
             "9.to",
             "x.y",
         ] {
@@ -119,6 +135,11 @@ mod tests {
             "evil.onion",
             "//evil.example/path://",
             "evil.live@",
+            "Evil.It",
+            "EVIL.COM",
+            "evil.Com",
+            "evil.It/path",
+            "www.evil.It",
         ] {
             assert!(is_link(word), "{word}");
         }

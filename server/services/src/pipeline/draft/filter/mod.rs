@@ -64,14 +64,14 @@ impl Filter<'_> {
         lines.join("\n").trim().to_owned()
     }
 
-    /// The line's words without fault. Of a word that goes, the end of the sentence stays.
+    /// The line's words without fault.
     fn line(&self, line: &str, note: &mut impl FnMut(MarkKind)) -> String {
         let mut kept = String::with_capacity(line.len());
         for word in line.split(' ') {
             if let Some(kind) = self.judge(word) {
                 note(kind);
                 kept.truncate(kept.trim_end().len());
-                kept.push_str(closing(word));
+                kept.push_str(&self.rest(word));
                 kept.push(' ');
             } else {
                 kept.push_str(word);
@@ -81,12 +81,22 @@ impl Filter<'_> {
         kept.trim_end().to_owned()
     }
 
+    /// What stays of a word with a fault: the end of the sentence. Where words have no spaces between them, all but the
+    /// faulty run of other letters stays, unless what is left has a fault of its own.
+    fn rest(&self, word: &str) -> String {
+        let kept: String = runs(word).filter(|run| self.judge(run).is_none()).collect();
+        match word.chars().any(is_unspaced) && kept != word && self.judge(&kept).is_none() {
+            true => kept,
+            false => closing(word).to_owned(),
+        }
+    }
+
     /// What is wrong with a word, as a reader and as Instagram would see it.
     fn judge(&self, word: &str) -> Option<MarkKind> {
         let plain = plain(word);
         if secrets::is_secret(&plain) {
             Some(MarkKind::Secret)
-        } else if links::is_link(&plain.to_lowercase()) {
+        } else if links::is_link(&plain) {
             Some(MarkKind::Link)
         } else if self.names_a_stranger(&plain.to_lowercase()) {
             Some(MarkKind::Handle)
@@ -105,6 +115,26 @@ impl Filter<'_> {
             !name.is_empty() && name != self.handle
         })
     }
+}
+
+/// Han, kana and Thai, which are written without spaces, and their full stops. Latin letters in full width are not meant:
+/// they are a disguise.
+fn is_unspaced(character: char) -> bool {
+    matches!(character,
+        '\u{3001}'..='\u{3002}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{0e00}'..='\u{0e7f}')
+}
+
+/// A word, cut where scripts without spaces begin and end.
+fn runs(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let unspaced = is_unspaced(rest.chars().next()?);
+        let end = rest.find(|c| is_unspaced(c) != unspaced).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
 }
 
 fn closing(word: &str) -> &str {

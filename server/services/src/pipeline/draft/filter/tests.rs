@@ -26,6 +26,25 @@ fn ordinary_words_stay_as_they_are() {
 }
 
 #[test]
+fn of_a_text_without_spaces_only_the_link_goes() {
+    let kept = [
+        ("詳しくはhttps://evil.example/aを見てください。次の文。", "詳しくはを見てください。次の文。"),
+        ("更多信息请访问evil.com。谢谢", "更多信息请访问。谢谢"),
+        ("ดูที่evil.comนะ", "ดูที่นะ"),
+    ];
+    for (text, rest) in kept {
+        let (cleaned, found) = clean(text);
+        assert_eq!(cleaned, rest);
+        assert!(found.contains(&MarkKind::Link), "{text}");
+    }
+    // A host in the same letters cannot be told from the words around it.
+    let (cleaned, _) = clean("詳しくは例え.jpを見て");
+    assert!(!cleaned.contains("jp"), "{cleaned}");
+    let (cleaned, _) = clean("見てｅｖｉｌ．ｃｏｍください");
+    assert!(!cleaned.contains('ｅ'), "{cleaned}");
+}
+
+#[test]
 fn links_go_and_the_sentence_keeps_its_end() {
     for link in [
         "https://evil.example/a?b=1",
