@@ -16,7 +16,7 @@ use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PostId, Timestamp, caption};
 
-pub use self::card::{preview_card, set_card};
+pub use self::card::{preview_card, preview_templates, set_card};
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub use self::instead::use_card_instead;
 pub(crate) use self::preflight::media_problems;
