@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 67] = [
+const PATHS: [&str; 68] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -46,6 +46,7 @@ const PATHS: [&str; 67] = [
     "posts/decided_posts",
     "posts/move_post",
     "posts/new_picture",
+    "posts/picture_makers",
     "posts/post",
     "posts/reject",
     "posts/restore_version",
