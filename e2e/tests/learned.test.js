@@ -7,19 +7,19 @@ import {
   approveButton, caption, currentDraft, drafts, eventually, firstDraft, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { shoot, witnessed } from '../harness/browser.js';
+import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 
 const EDITS = 5;
 
 describe('learned from edits', () => {
-  let page, account;
+  let demo, browser, page, account;
   const it = witnessed(() => page);
-  const section = () => page.locator('#learned');
-  const proposed = () => section().getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Accept/ }) });
-  const inUse = () => section().getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Remove/ }) });
+  const section = (on = page) => on.locator('#learned');
+  const proposed = (on = page) => section(on).getByRole('listitem').filter({ has: on.getByRole('button', { name: /^Accept/ }) });
+  const inUse = (on = page) => section(on).getByRole('listitem').filter({ has: on.getByRole('button', { name: /^Remove/ }) });
 
-  atTheDesk((desk) => ({ page } = desk));
+  atTheDesk((desk) => ({ demo, browser, page } = desk));
   before(async () => {
     await page.goto('/app/accounts');
     account = await page.locator('main a[href^="/app/accounts/"]:not([href$="new"])').first().getAttribute('href');
@@ -63,7 +63,7 @@ describe('learned from edits', () => {
     await evidence.press('Enter');
     await proposed().first().locator('del').first().waitFor();
     await assertAccessible(page);
-    await shoot(page, 'learned-proposed', { fullPage: true });
+    await shootAll('learned-proposed', proposed);
   });
 
   it('one is accepted in other words, one is dismissed', async () => {
@@ -91,6 +91,7 @@ describe('learned from edits', () => {
     assert.match(await newest.innerText(), /\s5\s+\d+ %$/);
     assert.equal(await section().getByRole('row').count(), 13);
     await assertAccessible(page);
+    await shootAll('learned-accepted', inUse);
   });
 
   it('on a phone nothing sticks out, and a rule in use is removed', async () => {
@@ -108,4 +109,22 @@ describe('learned from edits', () => {
   it('nothing went wrong in the console, and no other machine was asked for anything', () => {
     page.watch.assertClean();
   });
+
+  /** The section in both themes and at both widths, with the rules and the first one's evidence open. */
+  async function shootAll(name, rules) {
+    const state = await page.context().storageState();
+    for (const theme of THEMES) {
+      for (const width of WIDTHS) {
+        const other = await openPage(browser, { origin: demo.origin, theme, width, state });
+        await other.goto(account);
+        await rules(other).first().waitFor();
+        await rules(other).first().locator('summary').press('Enter');
+        await assertAccessible(other);
+        const path = `${name}-${theme}-${width}`;
+        await other.locator('#learned').evaluate((element) => element.scrollIntoView());
+        await shoot(other, path, { fullPage: true });
+        await other.context().close();
+      }
+    }
+  }
 });

@@ -51,6 +51,13 @@ pub async fn preview_card(id: PostId, card: CardEdit) -> ApiResult<CardPreview> 
     Ok(services::pipeline::review::preview_card(&services, &operator, id, card).await?)
 }
 
+/// Draws a post's card small with every template, in their order, whichever the edit names; keeps nothing.
+#[server(protocol = JsonPost)]
+pub async fn preview_templates(id: PostId, card: CardEdit) -> ApiResult<Vec<CardPreview>> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::preview_templates(&services, &operator, id, card).await?)
+}
+
 /// Puts a card in the place of a post's picture that cannot be had.
 #[server(protocol = JsonPost)]
 pub async fn use_card_instead(id: PostId) -> ApiResult<()> {

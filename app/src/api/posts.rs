@@ -1,7 +1,10 @@
 //! Posts: the review list, one post, and everything a person does with it.
 
 use leptos::prelude::*;
-use types::post::{Approval, PostFormat, PostSummary, RejectReason, TextDiff, TextEdit, Version};
+use types::account::ImageChoice;
+use types::post::{
+    Approval, PictureMaker, PostFormat, PostSummary, RejectReason, TextDiff, TextEdit, Version,
+};
 use types::{PictureId, PostId, Timestamp};
 
 #[cfg(feature = "ssr")]
@@ -99,11 +102,19 @@ pub async fn restore_version(id: PostId, number: i32) -> ApiResult<i32> {
     Ok(services::pipeline::review::restore_version(&services, &operator, id, number).await?)
 }
 
-/// Asks for another picture, from the same prompt or from a changed one of at most 2,000 characters.
+/// Who can be asked for another picture, with prices: the account's own first, then whom else it has a key for.
 #[server(protocol = JsonPost)]
-pub async fn new_picture(id: PostId, prompt: Option<String>) -> ApiResult<()> {
+pub async fn picture_makers(id: PostId) -> ApiResult<Vec<PictureMaker>> {
     let (services, operator) = caller::operator()?;
-    Ok(services::pipeline::review::new_picture(&services, &operator, id, prompt).await?)
+    Ok(services::posts::picture_makers(&services, &operator, id).await?)
+}
+
+/// Asks for another picture, from the same prompt or from a changed one of at most 2,000 characters; of the account's
+/// providers in their order, or of `maker` alone.
+#[server(protocol = JsonPost)]
+pub async fn new_picture(id: PostId, prompt: Option<String>, maker: Option<ImageChoice>) -> ApiResult<()> {
+    let (services, operator) = caller::operator()?;
+    Ok(services::pipeline::review::new_picture(&services, &operator, id, prompt, maker).await?)
 }
 
 /// Chooses which picture is published.

@@ -88,12 +88,15 @@ pub fn Confirm(
     .into_any()
 }
 
-/// The first thing to fill in or to choose is a better start than the close button.
+/// The first thing to fill in or to choose is a better start than the close button, unless another one is marked.
 fn focus_first() {
-    let first = "dialog[open] .dialog__body :is(input, textarea, select, button, a)";
-    if let Some(element) =
-        document().query_selector(first).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok())
-    {
+    let starts = ["[autofocus]", ":is(input, textarea, select, button, a)"];
+    let found = |start| {
+        let element =
+            document().query_selector(&format!("dialog[open] .dialog__body {start}")).ok().flatten()?;
+        element.dyn_into::<HtmlElement>().ok()
+    };
+    if let Some(element) = starts.into_iter().find_map(found) {
         _ = element.focus();
     }
 }

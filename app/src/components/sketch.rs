@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use types::card::{CardPreview, Template};
+use leptos::task::spawn_local;
+use types::card::CardPreview;
 
 use super::icon::Icon;
 use super::note::ErrorNote;
@@ -12,7 +13,60 @@ use crate::api::ApiResult;
 use crate::browser::t;
 
 /// Typing within this time costs one drawing.
-const IDLE: Duration = Duration::from_millis(300);
+pub const IDLE: Duration = Duration::from_millis(300);
+
+/// What the server draws of something that is being edited, drawn anew once a person pauses.
+pub struct Drawing<T: Send + Sync + 'static> {
+    /// The newest answer.
+    pub drawn: Remote<T>,
+    /// Whether what is shown is about to be replaced.
+    pub busy: RwSignal<bool>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Drawing<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Drawing<T> {}
+
+impl<T: PartialEq + Send + Sync + 'static> Drawing<T> {
+    /// Asks at once, and again whenever the edit has changed.
+    pub fn new<E, F>(edit: Memo<E>, ask: fn(E) -> F) -> Self
+    where
+        E: Clone + PartialEq + Send + Sync + 'static,
+        F: Future<Output = ApiResult<T>> + 'static,
+    {
+        let drawn = Remote::new(move || ask(edit.get_untracked()));
+        let drawing = Self { drawn, busy: RwSignal::new(false) };
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        let changes = StoredValue::new(0_u32);
+        Effect::new(move |before: Option<()>| {
+            edit.track();
+            if before.is_none() {
+                return;
+            }
+            if let Some(waiting) = timer.get_value() {
+                waiting.clear();
+            }
+            changes.update_value(|count| *count += 1);
+            drawing.busy.set(true);
+            timer.set_value(set_timeout_with_handle(move || drawing.redraw(changes), IDLE).ok());
+        });
+        drawing
+    }
+
+    fn redraw(self, changes: StoredValue<u32>) {
+        let seen = changes.try_get_value();
+        spawn_local(async move {
+            self.drawn.reloaded().await;
+            if changes.try_get_value() == seen {
+                self.busy.try_set(false);
+            }
+        });
+    }
+}
 
 /// A headline card as the server draws it, drawn anew while its words are typed.
 #[component]
@@ -26,23 +80,11 @@ where
     E: Clone + PartialEq + Send + Sync + 'static,
     F: Future<Output = ApiResult<CardPreview>> + 'static,
 {
-    let drawn = Remote::new(move || ask(edit.get_untracked()));
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |before: Option<()>| {
-        edit.track();
-        if before.is_none() {
-            return;
-        }
-        if let Some(waiting) = timer.get_value() {
-            waiting.clear();
-        }
-        timer.set_value(set_timeout_with_handle(move || drawn.reload(), IDLE).ok());
-    });
-    shown(drawn)
+    shown(Drawing::new(edit, ask))
 }
 
 /// The part that does not depend on what is drawn.
-fn shown(drawn: Remote<CardPreview>) -> AnyView {
+fn shown(Drawing { drawn, busy }: Drawing<CardPreview>) -> AnyView {
     let text = &t().cards;
     let picture = move || {
         let card = drawn.with(Clone::clone);
@@ -59,34 +101,17 @@ fn shown(drawn: Remote<CardPreview>) -> AnyView {
         }
     };
     let failed = move || drawn.fetching().error.get().map(|error| view! { <ErrorNote error /> });
-    view! { <div class="sketch" role="status">{picture}{failed}</div> }.into_any()
-}
-
-/// One of the templates, or none.
-#[component]
-pub fn TemplateChoice(
-    /// The group's name.
-    name: &'static str,
-    /// What it is for.
-    legend: AnyView,
-    /// What is chosen.
-    value: RwSignal<Option<Template>>,
-) -> impl IntoView {
-    let radio = move |one: Option<Template>| {
-        view! {
-            <label class="choice">
-                <input type="radio" name=name prop:checked=move || value.get() == one
-                    on:change=move |_| value.set(one) />
-                {t().cards.name(one)}
-            </label>
-        }
+    let sign = move || {
+        (busy.get() && drawn.is_here()).then(|| {
+            view! {
+                <p class="sketch__busy" aria-hidden="true">
+                    <Icon name="loader-circle" class="icon--sm icon--spin" />{text.drawing}
+                </p>
+            }
+        })
     };
-    let all = std::iter::once(None).chain(Template::ALL.map(Some));
     view! {
-        <fieldset class="choices">
-            <legend>{legend}</legend>
-            {all.map(radio).collect_view()}
-        </fieldset>
+        <div class="sketch" role="status" aria-busy=move || busy.get().then_some("true")>{sign}{picture}{failed}</div>
     }
     .into_any()
 }

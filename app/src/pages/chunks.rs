@@ -13,6 +13,7 @@ use super::feeds::FeedsPage;
 use super::lazy::{Lazy, LazyPart, Split};
 use super::post::PostPage;
 use super::posts::PostsPage;
+use super::review::{Card, Comparison, ImageForm};
 use super::settings::SettingsPage;
 use super::spend::SpendPage;
 use crate::browser::t;
@@ -40,6 +41,15 @@ pub enum Records {
     Spend,
     Activity,
     Settings,
+}
+
+/// What is done with a post's pictures, in dialogs of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// Two of them are held against each other.
+    Compare,
+    /// Another one is asked for.
+    Order,
 }
 
 impl Plan {
@@ -82,6 +92,14 @@ impl Records {
     }
 }
 
+impl Pictures {
+    /// What is in the dialog, as soon as its chunk is here.
+    pub fn view(self, card: Card) -> AnyView {
+        let open = Box::new(move || Box::pin(pictures(self, card)) as Split<AnyView>);
+        view! { <LazyPart load=|| Box::pin(load_pictures()) open /> }.into_any()
+    }
+}
+
 /// What an account learned from edits, a part of its screen, as soon as its chunk is here.
 pub fn learned(account: Signal<Account>) -> AnyView {
     let open = Box::new(move || Box::pin(learned_part(account)) as Split<AnyView>);
@@ -90,6 +108,7 @@ pub fn learned(account: Signal<Account>) -> AnyView {
 
 /// Fetches all chunks, one after the other. One that does not come is fetched again when its screen is opened.
 pub async fn load_all() {
+    _ = load_pictures().await;
     _ = load_plan().await;
     _ = load_setup().await;
     _ = load_records().await;
@@ -121,6 +140,14 @@ fn records(screen: Records) -> Result<AnyView, SplitLoaderError> {
         Records::Spend => SpendPage().into_any(),
         Records::Activity => ActivityPage().into_any(),
         Records::Settings => SettingsPage().into_any(),
+    })
+}
+
+#[wasm_split(pictures, wasm_split_path = ::leptos::wasm_split, preload(load_pictures), fallible)]
+fn pictures(part: Pictures, card: Card) -> Result<AnyView, SplitLoaderError> {
+    Ok(match part {
+        Pictures::Compare => view! { <Comparison card /> }.into_any(),
+        Pictures::Order => view! { <ImageForm card /> }.into_any(),
     })
 }
 

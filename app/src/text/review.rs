@@ -56,6 +56,12 @@ messages! {
         picture_version(number: usize, maker: &str): { en: "Version {number}, {maker}",
             de: "Fassung {number}, {maker}" },
         new_image: { en: "New image", de: "Neues Bild" },
+        compare_images: { en: "Compare", de: "Vergleichen" },
+        compare_title: { en: "Compare two images", de: "Zwei Bilder vergleichen" },
+        take_image: { en: "Use this image", de: "Dieses Bild nehmen" },
+        image_taken(number: usize): { en: "Version {number} is on the post.", de: "Fassung {number} ist auf dem Beitrag." },
+        made_at: { en: "Made", de: "Entstanden" },
+        cost_below: { en: " for the picture, the card is free", de: " für das Bild, die Karte ist kostenlos" },
         working: { en: "Working…", de: "In Arbeit …" },
         working_words: { en: "A new version is being made. It shows here by itself.",
             de: "Eine neue Fassung entsteht. Sie erscheint hier von selbst." },
@@ -146,6 +152,8 @@ messages! {
         image_prompt: { en: "What the picture shows", de: "Was das Bild zeigt" },
         image_prompt_hint: { en: "At most 2,000 characters. The pictures you have are kept.",
             de: "Höchstens 2.000 Zeichen. Die vorhandenen Bilder bleiben." },
+        image_maker_hint: { en: "The first is the account’s own. Another one is asked for this picture only, and alone.",
+            de: "Das erste ist das des Kontos. Ein anderes wird nur für dieses Bild gefragt, und allein." },
         image_now: { en: "Make the image", de: "Bild machen" },
     }
 }

@@ -55,6 +55,7 @@ messages! {
         key_reject: { en: "Reject…", de: "Ablehnen …" },
         key_edit: { en: "Edit the caption", de: "Text bearbeiten" },
         key_rewrite: { en: "Rewrite the caption…", de: "Text neu schreiben …" },
+        key_compare: { en: "Compare two images", de: "Zwei Bilder vergleichen" },
         key_image: { en: "New image…", de: "Neues Bild …" },
         key_source: { en: "Open the source", de: "Quelle öffnen" },
         keys_calendar: { en: "In the calendar", de: "Im Kalender" },

@@ -119,7 +119,7 @@ pub struct CardEdit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CardPreview {
-    /// The JPEG, half as wide as the finished one, as an address that holds it.
+    /// The JPEG, smaller than the finished one, as an address that holds it.
     Drawn(String),
     /// Why there is none.
     Refused(CardProblem),

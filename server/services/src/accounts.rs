@@ -172,7 +172,8 @@ fn check(services: &Services, settings: &AccountSettings) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Settings(problems)) }
 }
 
-fn is_offered(choice: &ImageChoice) -> bool {
+/// Whether there is such a model.
+pub(crate) fn is_offered(choice: &ImageChoice) -> bool {
     image::find(choice.provider.as_str())
         .is_some_and(|provider| (provider.info)().models.iter().any(|model| model.id == choice.model))
 }

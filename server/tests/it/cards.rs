@@ -114,7 +114,21 @@ async fn a_card_is_shown_to_its_owner_while_it_is_typed_and_nothing_is_kept() {
     let CardPreview::Drawn(address) = preview("Forty buses").await else { panic!("not drawn") };
     assert!(address.starts_with("data:image/jpeg;base64,"));
     assert_eq!(preview("").await, CardPreview::Refused(CardProblem::NoHeadline));
-    assert_eq!(app.post(id).await, post);
+    let card = json!({ "template": null, "headline": "Forty buses", "kicker": "" });
+    let all: Vec<CardPreview> =
+        app.call("brand/preview_templates", json!({ "id": id, "card": card })).await.unwrap();
+    let refused = |place: usize| matches!(all[place], CardPreview::Refused(CardProblem::NoNumber));
+    assert_eq!(
+        (0..all.len()).filter(|place| refused(*place)).collect::<Vec<_>>(),
+        [4],
+        "no figure to enlarge"
+    );
+    let mut drawn: Vec<_> = all.iter().filter(|card| matches!(card, CardPreview::Drawn(_))).collect();
+    drawn.dedup();
+    assert_eq!((all.len(), drawn.len()), (Template::ALL.len(), 5), "each template looks another way");
+    // The slot it would take goes on with the clock.
+    let kept = |post: Post| (post.version, post.card, post.pictures);
+    assert_eq!(kept(app.post(id).await), kept(post.clone()));
 
     app.sign_in_as("somebody.else@autogram.test").await;
     let card = json!({ "template": "bar", "headline": "Forty buses", "kicker": "" });

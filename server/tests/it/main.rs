@@ -5,6 +5,7 @@
 mod bad_input;
 mod bucket;
 mod cards;
+mod compare;
 mod connection;
 mod crash;
 mod drafting;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::App;
 
 /// Every server function; each needs a signed-in operator, and `spend/operators` an admin.
-const PATHS: [&str; 66] = [
+const PATHS: [&str; 68] = [
     "accounts/account",
     "accounts/accounts",
     "accounts/clear_credential",
@@ -22,6 +22,7 @@ const PATHS: [&str; 66] = [
     "activity/retry_job",
     "brand/look",
     "brand/preview_card",
+    "brand/preview_templates",
     "brand/remove_logo",
     "brand/save_brand",
     "brand/set_card",
@@ -45,6 +46,7 @@ const PATHS: [&str; 66] = [
     "posts/decided_posts",
     "posts/move_post",
     "posts/new_picture",
+    "posts/picture_makers",
     "posts/post",
     "posts/reject",
     "posts/restore_version",

@@ -98,9 +98,9 @@ fn Fields(id: AccountId, stored: Remote<BrandSettings>, newest: Signal<BrandSett
                     </div>
                     <p class="hint">{text.fallback_hint}</p>
                 </div>
-                <Save id stored brand />
             </div>
             {sketch}
+            <Save id stored brand />
         </div>
     }
     .into_any()
@@ -189,10 +189,10 @@ fn Save(id: AccountId, stored: Remote<BrandSettings>, brand: Memo<Brand>) -> imp
         });
     });
     view! {
-        <p>
+        <div class="brand__s">
             <Button icon="check" pending=Signal::derive(move || call.pending()) on_click=save>{text.save}</Button>
-        </p>
-        {move || call.error().map(|error| view! { <ErrorNote error /> })}
+            {move || call.error().map(|error| view! { <ErrorNote error /> })}
+        </div>
     }
     .into_any()
 }

@@ -65,6 +65,16 @@ impl Arrangement {
         });
     }
 
+    /// Puts a picture in the place of another one, or at the end; one that is there already stays where it is.
+    pub fn replace(self, other: PictureId, picture: PictureId) {
+        self.change(|order| match order.iter().position(|id| *id == other) {
+            _ if order.contains(&picture) => {}
+            Some(at) => order[at] = picture,
+            None if order.len() < *CAROUSEL_ITEMS.end() => order.push(picture),
+            None => {}
+        });
+    }
+
     fn change(self, change: impl FnOnce(&mut Vec<PictureId>)) {
         let before = untrack(|| self.order());
         let mut order = before.clone();

@@ -8,7 +8,7 @@ use super::card::Card;
 use super::decisions::CAPTION;
 use super::editor::{Editor, Kept};
 use super::rewrite;
-use super::stage::price_words;
+use super::variants::price_words;
 use crate::browser::t;
 use crate::components::{Button, ErrorNote, Icon, Look, Note, Tone};
 

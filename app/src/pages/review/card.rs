@@ -4,9 +4,11 @@ use types::post::Post;
 
 use super::arrangement::Arrangement;
 use super::bar::Decide;
+use super::compare::CompareDialog;
 use super::desk::Desk;
-use super::dialogs::{ImageDialog, RejectDialog, RewriteDialog, ScheduleDialog};
+use super::dialogs::{RejectDialog, RewriteDialog, ScheduleDialog};
 use super::editor::Editor;
+use super::image::ImageDialog;
 use super::inspect::Inspect;
 use super::keys;
 use super::stage::Stage;
@@ -31,6 +33,8 @@ pub struct Card {
     pub rewriting: RwSignal<bool>,
     /// Whether the question for what the picture shows is open.
     pub imaging: RwSignal<bool>,
+    /// Whether two pictures are being compared.
+    pub comparing: RwSignal<bool>,
 }
 
 impl Card {
@@ -45,6 +49,7 @@ impl Card {
             scheduling: closed(),
             rewriting: closed(),
             imaging: closed(),
+            comparing: closed(),
         }
     }
 
@@ -72,6 +77,7 @@ pub fn PostCard(
             <ScheduleDialog card />
             <RewriteDialog card />
             <ImageDialog card />
+            <CompareDialog card />
         }
         .into_any()
     };

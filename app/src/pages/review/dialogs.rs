@@ -7,13 +7,10 @@ use super::card::Card;
 use super::decisions;
 use super::desk::Desk;
 use super::rewrite::{Rewrite, WISHES};
-use super::stage::price_words;
-use crate::api;
+use super::variants::price_words;
 use crate::browser::clock;
 use crate::browser::t;
-use crate::components::{
-    Button, Call, Dialog, ErrorNote, Field, Look, TextArea, TextInput, Toasts, When, WhenFields,
-};
+use crate::components::{Button, Dialog, ErrorNote, Field, Look, TextInput, When, WhenFields};
 
 /// Why not.
 #[component]
@@ -131,58 +128,6 @@ fn RewriteForm(card: Card) -> impl IntoView {
                 </Button>
                 <Button look=Look::Primary icon="sparkles" pending=Signal::derive(move || rewrite.pending())>
                     {text.rewrite_now}<small>{price.map(|amount| price_words(&amount.per_call()))}</small>
-                </Button>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// What the picture shows.
-#[component]
-pub fn ImageDialog(
-    /// The card this is part of.
-    card: Card,
-) -> impl IntoView {
-    view! {
-        <Dialog open=card.imaging title=t().review.image_title>
-            <ImageForm card />
-        </Dialog>
-    }
-    .into_any()
-}
-
-#[component]
-fn ImageForm(card: Card) -> impl IntoView {
-    let text = &t().review;
-    let call = Call::new();
-    let toasts = Toasts::get();
-    let (before, price) = card.post.with_untracked(|post| (post.image_prompt.clone(), post.picture_estimate));
-    let prompt = RwSignal::new(before.clone());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let changed = prompt.get_untracked();
-        let changed = (changed != before).then_some(changed);
-        call.send(api::posts::new_picture(card.editor.id, changed), move |()| {
-            card.imaging.set(false);
-            toasts.say(text.ordered_image);
-            card.remote.reload();
-        });
-    };
-    view! {
-        <form on:submit=submit>
-            <div class="dialog__body">
-                <Field id="image-prompt" label=text.image_prompt hint=text.image_prompt_hint>
-                    <TextArea id="image-prompt" value=prompt rows=6 />
-                </Field>
-                {move || call.error().map(|error| view! { <ErrorNote error /> })}
-            </div>
-            <div class="dialog__foot">
-                <Button look=Look::Ghost on_click=Callback::new(move |()| card.imaging.set(false))>
-                    {t().common.cancel}
-                </Button>
-                <Button look=Look::Primary icon="image" pending=Signal::derive(move || call.pending())>
-                    {text.image_now}<small>{price.map(|amount| price_words(&amount.per_call()))}</small>
                 </Button>
             </div>
         </form>

@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 use types::PostId;
-use types::card::{CardEdit, Template};
-use types::post::PostStatus;
+use types::card::{CardEdit, CardPreview, Template};
+use types::post::{Picture, PostStatus};
 
 use super::card::Card;
 use crate::api;
 use crate::browser::t;
 use crate::components::{
-    Button, Call, ErrorNote, Field, Look, Sketch, TemplateChoice, TextArea, TextInput, Toasts,
+    Button, Call, Drawing, ErrorNote, Field, IDLE, Look, Sketch, TemplateChoice, TextArea, TextInput,
+    Thumbnails, Toasts,
 };
 
 /// The post's headline card: its template and its words, with the card as it will be.
@@ -82,14 +83,63 @@ fn Fields(card: Card) -> impl IntoView {
     });
     let changed = Memo::new(move |_| stored.with(|stored| edit.with(|edit| edit != stored)));
     let has_card = Memo::new(move |_| template.get().is_some());
+    let drawing = RwSignal::new(None);
+    let thumbnails = thumbnails(card, drawing);
+    // Who only passes by on the way through the list has nothing drawn.
+    let stays = RwSignal::new(false);
+    set_timeout(
+        move || {
+            stays.try_set(true);
+        },
+        IDLE,
+    );
     view! {
-        <TemplateChoice name="template" legend=view! { <h2>{text.title}</h2> }.into_any() value=template />
+        <TemplateChoice name="template" legend=view! { <h2>{text.title}</h2> }.into_any() value=template thumbnails />
+        {move || stays.get().then(|| view! { <DrawTemplates card edit drawing picture=thumbnails.picture /> })}
         <p class="hint">{text.about}</p>
         {move || has_card.get().then(|| view! { <Words headline kicker /> })}
         {move || (has_card.get() && changed.get()).then(|| view! { <Drawn id=card.editor.id edit /> })}
         {move || changed.get().then(|| view! { <Apply card edit /> })}
     }
     .into_any()
+}
+
+/// Every template with the words as they are typed.
+type Templates = Drawing<Vec<CardPreview>>;
+
+fn thumbnails(card: Card, drawing: RwSignal<Option<Templates>>) -> Thumbnails {
+    let picture = Memo::new(move |_| {
+        card.post.with(|post| {
+            let alone = |picture: &&Picture| picture.template.is_none();
+            let newest = || post.pictures.iter().rfind(alone);
+            post.chosen_picture().filter(alone).or_else(newest).map(|picture| picture.path.clone())
+        })
+    });
+    Thumbnails {
+        picture: picture.into(),
+        cards: Signal::derive(move || drawing.get().and_then(|drawing| drawing.drawn.with(Clone::clone))),
+        busy: Signal::derive(move || drawing.get().is_some_and(|drawing| drawing.busy.get())),
+    }
+}
+
+/// Has the templates drawn, all at once, and again when their words or the picture below change.
+#[component]
+fn DrawTemplates(
+    card: Card,
+    edit: Memo<CardEdit>,
+    drawing: RwSignal<Option<Templates>>,
+    picture: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = card.editor.id;
+    let drawn_from = Memo::new(move |_| (id, CardEdit { template: None, ..edit.get() }, picture.get()));
+    let templates: Templates =
+        Drawing::new(drawn_from, |(id, edit, _)| api::brand::preview_templates(id, edit));
+    drawing.set(Some(templates));
+    let fetching = templates.drawn.fetching();
+    let retry = Callback::new(move |()| fetching.reload());
+    // Words that are refused later are explained by the large card.
+    let failed = move || fetching.error.get().filter(|_| !fetching.here.get());
+    move || failed().map(|error| view! { <ErrorNote error retry /> })
 }
 
 #[component]

@@ -39,6 +39,7 @@ pub fn for_card(card: Card) {
             "s" if editable => card.scheduling.set(true),
             "r" if editable => card.rewriting.set(true),
             "i" if editable => card.imaging.set(true),
+            "c" if card.post.with_untracked(|post| post.pictures.len() > 1) => card.comparing.set(true),
             _ => return false,
         }
         true

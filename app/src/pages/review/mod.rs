@@ -7,6 +7,7 @@ mod caption;
 mod card;
 mod carousel;
 mod claims;
+mod compare;
 mod decisions;
 mod desk;
 mod dialogs;
@@ -14,6 +15,7 @@ mod draft;
 mod editor;
 mod format;
 mod headline;
+mod image;
 mod inspect;
 mod judgement;
 mod keys;
@@ -23,15 +25,19 @@ mod queue;
 mod rewrite;
 mod stage;
 mod upload;
+mod variants;
 mod versions;
 mod wish;
 
 use leptos::prelude::*;
 
 use crate::browser::{document, t};
+pub use card::Card;
 use card::PostCard;
+pub use compare::Comparison;
 use desk::Desk;
 pub use desk::LIST;
+pub use image::ImageForm;
 use queue::Queue;
 
 /// The screen. On a phone the list and the card are two views, told apart by the address.

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
-use types::PictureId;
 use types::event::Event;
-use types::post::{Picture, PostFormat, PostStatus, PostSummary};
+use types::post::{PostStatus, PostSummary};
 
 use super::card::Card;
 use super::desk::{self, Desk};
+use super::variants::Variants;
 use crate::api;
 use crate::browser::t;
-use crate::components::{Button, Call, ErrorNote, Icon, Phone, PhoneView, Remote, Seg, Shown, StatusBadge};
+use crate::components::{Icon, Phone, PhoneView, Remote, Seg, Shown, StatusBadge};
 
 /// The post as it will look, its pictures, and on a phone the way back to the list.
 #[component]
@@ -80,84 +80,6 @@ fn StageBar(card: Card, view_as: RwSignal<PhoneView>) -> impl IntoView {
         </nav>
     }
     .into_any()
-}
-
-/// Every picture made for the post, and the button for one more.
-#[component]
-fn Variants(card: Card) -> impl IntoView {
-    let text = &t().review;
-    let pictures = move || card.post.with(|post| post.pictures.clone());
-    let working = Memo::new(move |_| card.post.with(|post| post.working));
-    let editable = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
-    let price =
-        move || card.post.with(|post| post.picture_estimate).map(|amount| price_words(&amount.per_call()));
-    let choosing = Call::new();
-    let choose = move |picture: PictureId| {
-        let id = card.editor.id;
-        card.remote.patch(|post| post.pictures.iter_mut().for_each(|each| each.chosen = each.id == picture));
-        choosing.send(api::posts::choose_picture(id, picture), move |()| card.remote.reload());
-    };
-    let format = Memo::new(move |_| card.post.with(|post| post.summary.format));
-    // A carousel takes several of them.
-    let pick = move |picture: PictureId| match format.get_untracked() {
-        PostFormat::Carousel => card.arrangement.toggle(picture),
-        _ => choose(picture),
-    };
-    let items = move || {
-        let order = (format.get() == PostFormat::Carousel).then(|| card.arrangement.order());
-        let all = pictures().into_iter().enumerate().map(|(at, picture)| {
-            let pressed = order.as_ref().map_or(picture.chosen, |order| order.contains(&picture.id));
-            variant(at + 1, picture, pressed, pick)
-        });
-        all.collect_view()
-    };
-    Effect::new(move |_| {
-        if choosing.error().is_some() {
-            card.remote.reload();
-        }
-    });
-    view! {
-        <div class="variants" role="group" aria-label=text.pictures>
-            {items}
-            <span class="grow"></span>
-            {move || editable.get().then(|| view! {
-                <span class="variants__a">
-                    <Button icon="image" pending=working key="i" on_click=card.ask_image()>
-                        {text.new_image}<small>{price}</small>
-                    </Button>
-                </span>
-            })}
-        </div>
-        {move || choosing.error().map(|error| view! { <ErrorNote error /> })}
-    }
-    .into_any()
-}
-
-fn variant(
-    number: usize,
-    picture: Picture,
-    pressed: bool,
-    choose: impl Fn(PictureId) + Send + Sync + 'static,
-) -> AnyView {
-    let maker = match picture.template {
-        Some(_) => t().cards.name(picture.template),
-        None if picture.made_by.is_empty() => t().formats.made_by_you,
-        None => &picture.made_by,
-    };
-    let label = (t().review.picture_version)(number, maker);
-    let id = picture.id;
-    view! {
-        <button class="variants__i" type="button" title=label.clone() aria-label=label
-            aria-pressed=pressed.to_string() on:click=move |_| choose(id)>
-            <img src=picture.path alt="" width="44" height="55" />
-        </button>
-    }
-    .into_any()
-}
-
-/// "about this much", as it stands on a button.
-pub fn price_words(amount: &str) -> String {
-    (t().common.about)(amount)
 }
 
 /// The account's other pictures, newest first. Fetched when the grid is looked at for the first time.

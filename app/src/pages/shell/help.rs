@@ -39,6 +39,7 @@ fn review_keys() -> Vec<Shortcut> {
         (vec!["e"], text.key_edit),
         (vec!["r"], text.key_rewrite),
         (vec!["i"], text.key_image),
+        (vec!["c"], text.key_compare),
         (vec!["o"], text.key_source),
         (vec!["/"], text.key_filter),
     ]

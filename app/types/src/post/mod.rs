@@ -14,6 +14,7 @@ pub use status::PostStatus;
 pub use timeline::{Outcome, Step, TimelineEntry, What};
 pub use version::{Origin, Span, TextChange, TextDiff, Version};
 
+use crate::account::ImageChoice;
 use crate::assessment::Judgement;
 use crate::card::{CardEdit, Template};
 use crate::media::{MediaProblem, VideoFacts};
@@ -174,6 +175,22 @@ pub struct Picture {
     pub chosen: bool,
     /// Which headline card it is, if it is one.
     pub template: Option<Template>,
+    /// When it was made or uploaded.
+    pub made_at: Timestamp,
+    /// What its maker charged; of a card, for the picture below it, the card itself being free. `None` when nobody was
+    /// paid.
+    pub cost: Option<MicroUsd>,
+}
+
+/// Somebody who can be asked for another picture of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureMaker {
+    /// The provider's model.
+    pub choice: ImageChoice,
+    /// For a person: `fal.ai, FLUX.1 schnell`.
+    pub name: String,
+    /// About what a picture costs, from the account's last ones with this model or else from the price list.
+    pub price: MicroUsd,
 }
 
 /// The video of a reel.

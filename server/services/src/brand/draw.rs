@@ -12,8 +12,24 @@ use super::Look;
 use crate::pipeline::illustrate::{HEIGHT, Jpeg, WIDTH, encode, pixels, shrink};
 use crate::{Result, Services};
 
-/// Pixels across a preview: as wide as a phone shows it.
-const PREVIEW: u32 = 540;
+/// How large a card is shown that is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// As wide as a phone shows it.
+    Preview,
+    /// One among all templates.
+    Thumbnail,
+}
+
+impl Size {
+    /// Pixels across.
+    fn width(self) -> u32 {
+        match self {
+            Self::Preview => 540,
+            Self::Thumbnail => 180,
+        }
+    }
+}
 
 /// What a card says.
 #[derive(Clone, Debug)]
@@ -31,7 +47,8 @@ pub(crate) async fn draw(
     photo: Option<Vec<u8>>,
 ) -> Result<std::result::Result<Jpeg, CardProblem>> {
     let drawn = blocking(services, move |services| {
-        Ok(match render(services, &look, &words, photo.as_deref())? {
+        let ground = Ground::read(look, photo.filter(|_| words.template.takes_picture()).as_deref())?;
+        Ok(match render(services, &ground, &words) {
             Ok(card) => Ok(encode(&card.rgb, (WIDTH, HEIGHT))?),
             Err(problem) => Err(problem),
         })
@@ -39,24 +56,41 @@ pub(crate) async fn draw(
     drawn.await
 }
 
-/// Draws a card as it will be, half as wide, and keeps nothing.
+/// Draws cards over one picture, which is decoded once, as they will be but smaller, and keeps nothing.
+pub(crate) async fn previews(
+    services: &Services,
+    look: Look,
+    words: Vec<Words>,
+    photo: Option<Vec<u8>>,
+    size: Size,
+) -> Result<Vec<CardPreview>> {
+    let drawn = blocking(services, move |services| {
+        let any_takes_it = words.iter().any(|words| words.template.takes_picture());
+        let ground = Ground::read(look, photo.filter(|_| any_takes_it).as_deref())?;
+        words.iter().map(|words| small(render(services, &ground, words), size)).collect()
+    });
+    drawn.await
+}
+
+/// Draws one.
 pub(crate) async fn preview(
     services: &Services,
     look: Look,
     words: Words,
     photo: Option<Vec<u8>>,
 ) -> Result<CardPreview> {
-    let drawn = blocking(services, move |services| {
-        let card = match render(services, &look, &words, photo.as_deref())? {
-            Ok(card) => card,
-            Err(problem) => return Ok(CardPreview::Refused(problem)),
-        };
-        let height = PREVIEW * card.height / card.width;
-        let small = shrink(&card.rgb, (card.width, card.height), (PREVIEW, height))?;
-        let jpeg = encode(&small, (PREVIEW, height))?;
-        Ok(CardPreview::Drawn(format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg.bytes))))
-    });
-    drawn.await
+    let drawn = previews(services, look, vec![words], photo, Size::Preview).await?.pop();
+    Ok(drawn.ok_or_else(|| anyhow::anyhow!("a card was drawn and is not there"))?)
+}
+
+fn small(drawn: std::result::Result<Card, CardProblem>, size: Size) -> anyhow::Result<CardPreview> {
+    let card = match drawn {
+        Ok(card) => card,
+        Err(problem) => return Ok(CardPreview::Refused(problem)),
+    };
+    let to = (size.width(), size.width() * card.height / card.width);
+    let jpeg = encode(&shrink(&card.rgb, (card.width, card.height), to)?, to)?;
+    Ok(CardPreview::Drawn(format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg.bytes))))
 }
 
 /// The account's last picture without a card; without one, a plain one that stands for it.
@@ -95,18 +129,24 @@ fn stand_in() -> Vec<u8> {
     (0..HEIGHT).flat_map(|y| row(y).repeat(WIDTH as usize)).collect()
 }
 
+/// What several cards of an account have in common, decoded.
+struct Ground {
+    look: Look,
+    logo: Option<Logo>,
+    photo: Option<Vec<u8>>,
+}
+
+impl Ground {
+    fn read(look: Look, photo: Option<&[u8]>) -> anyhow::Result<Self> {
+        let logo = look.logo.as_deref().and_then(|bytes| Logo::read(bytes).ok());
+        Ok(Self { look, logo, photo: photo.map(pixels).transpose()? })
+    }
+}
+
 /// The large fonts are read for the first text that needs them.
-fn render(
-    services: &Services,
-    look: &Look,
-    words: &Words,
-    photo: Option<&[u8]>,
-) -> anyhow::Result<std::result::Result<Card, CardProblem>> {
-    let logo = look.logo.as_deref().and_then(|bytes| Logo::read(bytes).ok());
-    let photo = match photo.filter(|_| words.template.takes_picture()) {
-        Some(jpeg) => Some(pixels(jpeg)?),
-        None => None,
-    };
+fn render(services: &Services, ground: &Ground, words: &Words) -> std::result::Result<Card, CardProblem> {
+    let Ground { look, logo, photo } = ground;
+    let photo = photo.as_deref().filter(|_| words.template.takes_picture());
     let content = Content {
         headline: &words.headline,
         kicker: &words.kicker,
@@ -115,14 +155,14 @@ fn render(
     };
     let draw = |fonts| {
         let parts = (&look.brand, logo.as_ref());
-        cards::render(fonts, words.template, Shape::Portrait, parts, content, photo.as_deref())
+        cards::render(fonts, words.template, Shape::Portrait, parts, content, photo)
     };
-    Ok(match draw(services.typefaces.small()) {
+    match draw(services.typefaces.small()) {
         Err(CardProblem::MissingGlyphs { package: Some(FontPackage::Cjk | FontPackage::Emoji), .. }) => {
             draw(services.typefaces.all())
         }
         drawn => drawn,
-    })
+    }
 }
 
 async fn blocking<T: Send + 'static>(

@@ -15,7 +15,7 @@ use crate::accounts;
 use crate::auth::Operator;
 use crate::{Error, Result, Services};
 
-pub(crate) use draw::{Words, draw, preview};
+pub(crate) use draw::{Size, Words, draw, preview, previews};
 pub use typefaces::Typefaces;
 
 /// What stands on a card that only shows how cards look.

@@ -16,7 +16,16 @@ const RECENT: u64 = 20;
 
 /// About how much one more step costs the account with the model that is set for it.
 pub(crate) async fn about(services: &Services, account: &account::Model, step: Step) -> Result<MicroUsd> {
-    let (provider, model) = asked(account, step);
+    about_with(services, account, step, asked(account, step)).await
+}
+
+/// The same with a model of a provider that is named.
+pub(crate) async fn about_with(
+    services: &Services,
+    account: &account::Model,
+    step: Step,
+    (provider, model): (&str, &str),
+) -> Result<MicroUsd> {
     let paid: Vec<i64> = cost::Entity::find()
         .select_only()
         .column(cost::Column::MicroUsd)

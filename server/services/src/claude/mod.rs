@@ -15,7 +15,7 @@ use url::Url;
 use crate::pipeline::{Verdict, overnight};
 use crate::{Result, Services};
 
-pub(crate) use estimate::about;
+pub(crate) use estimate::{about, about_with};
 pub use models::{LookAtModels, plan};
 pub(crate) use models::{Retiring, remember, retiring, trouble};
 

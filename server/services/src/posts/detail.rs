@@ -1,18 +1,17 @@
 use std::collections::BTreeMap;
 
-use entity::{account, article, assessment, cost, feed, picture, post, timeline, video};
+use entity::{account, article, assessment, cost, feed, post, timeline, video};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use types::assessment::{Freshness, Judgement, Sensitivity};
-use types::card::Template;
 use types::media::VideoFacts;
-use types::post::{Picture, Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
+use types::post::{Post, PostStatus, RejectReason, Source, Step, StepCost, TimelineEntry, Video};
 use types::{MicroUsd, PictureId, PostId, Timestamp};
 
-use super::{Attachments, list, row, score, status};
+use super::{Attachments, list, pictures, row, score, status};
 use crate::auth::Operator;
 use crate::brand::Look;
 use crate::pipeline::{draft, illustrate, review, schedule};
-use crate::{Error, Result, Services, calls, claude, credentials, media, timeline as entries};
+use crate::{Error, Result, Services, calls, claude, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
 const EXCERPT: usize = 1_000;
@@ -32,7 +31,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
     Ok(Post {
         summary,
         version: row.version,
-        pictures: parts.attachments.pictures.iter().map(picture_view).collect(),
+        pictures: pictures::views(&parts.attachments, &parts.costs),
         card: illustrate::card::edit(&row, &parts.look, parts.attachments.chosen()),
         carousel: parts.attachments.carousel().iter().map(|picture| PictureId(picture.id)).collect(),
         video: parts.attachments.video.as_ref().map(video_view),
@@ -131,27 +130,6 @@ fn judgement(row: &assessment::Model) -> Option<Judgement> {
         freshness: row.freshness.as_deref().and_then(Freshness::parse),
         insisted: row.insisted,
     })
-}
-
-fn picture_view(row: &picture::Model) -> Picture {
-    let number = |value: i32| u32::try_from(value).unwrap_or(0);
-    let provider = credentials::provider(&row.provider);
-    let model = provider.as_ref().and_then(|info| info.models.iter().find(|model| model.id == row.model));
-    let made_by = match (&provider, model) {
-        (Some(provider), Some(model)) => format!("{}, {}", provider.label, model.label),
-        _ if [media::UPLOADED, media::CARD].contains(&row.provider.as_str()) => String::new(),
-        _ => format!("{}, {}", row.provider, row.model),
-    };
-    Picture {
-        id: PictureId(row.id),
-        path: media::path(&row.public_key),
-        width: number(row.width),
-        height: number(row.height),
-        bytes: number(row.bytes),
-        made_by,
-        chosen: row.chosen,
-        template: row.template.as_deref().and_then(Template::parse),
-    }
 }
 
 fn video_view(row: &video::Model) -> Video {

@@ -3,6 +3,7 @@
 mod attachments;
 mod detail;
 mod list;
+mod pictures;
 pub(crate) mod problem;
 pub mod versions;
 
@@ -19,6 +20,7 @@ pub use detail::find;
 pub(crate) use detail::video_facts;
 pub(crate) use list::summaries;
 pub use list::{decided, review_list};
+pub use pictures::makers as picture_makers;
 
 /// The operator's own row, or nothing.
 pub(crate) async fn row(services: &Services, operator: &Operator, id: PostId) -> Result<post::Model> {

@@ -112,7 +112,7 @@ impl Work {
         changes.alt_text = Set(text.alt_text.clone());
         changes.image_prompt = Set(written.short_image_prompt());
         advance_version(tx, &self.post, PostStatus::Illustrating, changes, now).await?;
-        queue::enqueue(tx, &Illustrate { post: self.post.id }).await?;
+        queue::enqueue(tx, &Illustrate { post: self.post.id, maker: None }).await?;
         Ok(PostStatus::Illustrating)
     }
 

@@ -23,12 +23,16 @@ pub(super) struct Maker {
 }
 
 impl Maker {
-    /// Who has the order that is under way; else the first one that was not tried in this round.
-    pub fn of(post: &post::Model, account: &account::Model) -> Result<Self> {
+    /// Who has the order that is under way; else whom a person named for it; else the first one that was not tried in
+    /// this round.
+    pub fn of(post: &post::Model, account: &account::Model, named: Option<&ImageChoice>) -> Result<Self> {
         if let (Some(_), Some(slug), Some(model)) =
             (&post.picture_ticket, &post.picture_provider, &post.picture_model)
         {
             return Self::named(slug, model);
+        }
+        if let Some(choice) = named {
+            return Self::named(choice.provider.as_str(), &choice.model);
         }
         let tried = tried(post)?;
         if tried.contains(&account.image_provider)
@@ -55,7 +59,7 @@ impl Work {
     ) -> Result<Option<&'static str>> {
         let may_come = self.post.picture_ticket.is_some() && !ends_order;
         let patient = trouble.remedy == Remedy::Wait && run.attempt < TRIES;
-        if may_come || patient || !another_may(trouble.code) {
+        if self.named || may_come || patient || !another_may(trouble.code) {
             return Ok(None);
         }
         let tried = tried(&self.post)?;

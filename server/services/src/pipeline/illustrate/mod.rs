@@ -27,6 +27,7 @@ use queue::{Job, JobError, Lane, Outcome, Run};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
 use serde::{Deserialize, Serialize};
 use types::FeedId;
+use types::account::ImageChoice;
 use types::post::{PostStatus, Step};
 
 use makers::Maker;
@@ -46,6 +47,9 @@ pub use transcode::{HEIGHT, Jpeg, TranscodeError, WIDTH, encode, pixels, to_inst
 pub struct Illustrate {
     /// The post's row.
     pub post: i64,
+    /// Who was named for it; without a name, the account's providers are asked in their order.
+    #[serde(default)]
+    pub maker: Option<ImageChoice>,
 }
 
 /// The job's key: one picture of a post at a time.
@@ -65,7 +69,7 @@ impl Job for Illustrate {
     }
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
-        let Some(work) = load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        let Some(work) = load(&services, self).await? else { return Ok(Outcome::Done) };
         if work.account.paused && work.post.picture_ticket.is_none() {
             return Err(JobError::Snooze { after: PAUSED });
         }
@@ -101,6 +105,8 @@ struct Work {
     account: account::Model,
     look: Look,
     maker: Maker,
+    /// Whether a person named the maker: nobody else is asked then.
+    named: bool,
     status: PostStatus,
     recorder: Recorder,
 }
@@ -110,8 +116,8 @@ enum Obtained {
     Picture(GeneratedImage),
 }
 
-async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
-    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
+async fn load(services: &Services, job: Illustrate) -> Result<Option<Work>> {
+    let Some(post) = post::Entity::find_by_id(job.post).one(services.database.read()).await? else {
         return Ok(None);
     };
     let status = posts::status(&post)?;
@@ -123,9 +129,10 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         return Ok(None);
     }
     let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
-    let maker = Maker::of(&post, &account)?;
+    let maker = Maker::of(&post, &account, job.maker.as_ref())?;
+    let named = job.maker.is_some();
     let look = Look::of(services.database.read(), &account).await?;
-    Ok(Some(Work { post, article, account, look, maker, status, recorder: Recorder::default() }))
+    Ok(Some(Work { post, article, account, look, maker, named, status, recorder: Recorder::default() }))
 }
 
 impl Work {

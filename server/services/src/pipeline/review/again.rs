@@ -4,6 +4,7 @@ use entity::post;
 use sea_orm::ActiveValue::Set;
 use sea_orm::DatabaseTransaction;
 use types::PostId;
+use types::account::ImageChoice;
 use types::event::Event;
 use types::post::PostStatus;
 
@@ -14,10 +15,11 @@ use super::has_picture;
 use crate::auth::Operator;
 use crate::{Error, Result, Services, posts};
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Work {
     Text,
-    Picture,
+    /// By whom, if a person named somebody.
+    Picture(Option<ImageChoice>),
 }
 
 /// Starts paid work on a post in review, at a person's wish.
@@ -40,7 +42,7 @@ pub(super) async fn begin(
                 advance(tx, row.id, PostStatus::InReview, PostStatus::InReview, changes, now).await?;
                 match work {
                     Work::Text => queue::enqueue(tx, &Draft { post: row.id }).await?,
-                    Work::Picture => queue::enqueue(tx, &Illustrate { post: row.id }).await?,
+                    Work::Picture(maker) => queue::enqueue(tx, &Illustrate { post: row.id, maker }).await?,
                 };
                 Ok::<_, Error>(())
             })
@@ -77,7 +79,7 @@ pub(super) async fn start_again(
         set(tx, row.id, PostStatus::InReview, changes).await?;
     }
     if !queue::reschedule(tx, &illustrate::key(row.id), 0).await? {
-        queue::enqueue(tx, &Illustrate { post: row.id }).await?;
+        queue::enqueue(tx, &Illustrate { post: row.id, maker: None }).await?;
     }
     Ok(())
 }

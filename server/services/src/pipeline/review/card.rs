@@ -13,7 +13,7 @@ use super::super::illustrate::choose_none;
 use super::change::in_review;
 use super::reviewable;
 use crate::auth::Operator;
-use crate::brand::{Look, check_kicker, preview};
+use crate::brand::{Look, Size, check_kicker, preview, previews};
 use crate::posts::Attachments;
 use crate::{Error, Result, Services};
 
@@ -63,6 +63,25 @@ pub async fn preview_card(
     let template = edit.template.unwrap_or(Template::TypeOnly);
     let photo = photo(services, original).await?;
     preview(services, look, card::words(template, edit), photo).await
+}
+
+/// Draws the card small with every template, in their order, and keeps nothing.
+///
+/// # Errors
+/// As [`set_card`].
+pub async fn preview_templates(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    edit: CardEdit,
+) -> Result<Vec<CardPreview>> {
+    check(&edit)?;
+    let row = reviewable(services, operator, id).await?;
+    let (look, attachments) = parts(services, &row).await?;
+    let original = attachments.chosen().and_then(|shown| attachments.original(shown));
+    let photo = photo(services, original).await?;
+    let words = Template::ALL.map(|template| card::words(template, edit.clone()));
+    previews(services, look, words.into(), photo, Size::Thumbnail).await
 }
 
 fn check(edit: &CardEdit) -> Result<()> {

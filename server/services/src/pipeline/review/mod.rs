@@ -12,11 +12,12 @@ mod upload;
 use entity::{picture, post};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use types::account::ImageChoice;
 use types::event::Event;
 use types::post::{Approval, PostStatus, RejectReason, TextEdit, What};
 use types::{PostId, Timestamp, caption};
 
-pub use self::card::{preview_card, set_card};
+pub use self::card::{preview_card, preview_templates, set_card};
 pub use self::format::{arrange_carousel, choose_format, choose_picture};
 pub use self::instead::use_card_instead;
 pub(crate) use self::preflight::media_problems;
@@ -31,7 +32,7 @@ use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
 use crate::posts::Attachments;
 use crate::voice::edits;
-use crate::{Error, Result, Services, posts};
+use crate::{Error, Result, Services, accounts, posts};
 
 const MOST_INSTRUCTION: usize = 500;
 const MOST_PROMPT: usize = 2_000;
@@ -201,12 +202,16 @@ pub async fn rewrite(
     begin(services, operator, row, changes, Work::Text).await
 }
 
-/// Asks for another picture; the ones made before stay.
+/// Asks for another picture, of the account's providers or of the one that is named; the ones made before stay.
+///
+/// # Errors
+/// [`Error::Invalid`] for a prompt that is empty or too long, and for a model that nobody offers.
 pub async fn new_picture(
     services: &Services,
     operator: &Operator,
     id: PostId,
     prompt: Option<String>,
+    maker: Option<ImageChoice>,
 ) -> Result<()> {
     let row = idle(services, operator, id).await?;
     let prompt = prompt.map_or_else(|| row.image_prompt.clone(), |prompt| prompt.trim().to_owned());
@@ -214,8 +219,11 @@ pub async fn new_picture(
         let why = format!("1 to {MOST_PROMPT} characters");
         return Err(Error::Invalid { field: "prompt", why });
     }
+    if !maker.iter().all(accounts::is_offered) {
+        return Err(Error::Invalid { field: "maker", why: "no such model".into() });
+    }
     let changes = post::ActiveModel { image_prompt: Set(prompt), ..Default::default() };
-    begin(services, operator, row, changes, Work::Picture).await
+    begin(services, operator, row, changes, Work::Picture(maker)).await
 }
 
 /// Tries a stopped step again. After a definite failure of publishing the post returns to review: nothing is
