@@ -65,6 +65,8 @@ pub(crate) struct Order<'a> {
     pub(crate) freeze: Duration,
     /// How long a silent worker keeps a job, and a failed one waits at most, if not as long as the product says.
     pub(crate) lease: Option<Duration>,
+    /// How long the server waits for an answer at most.
+    pub(crate) patience: Duration,
 }
 
 impl<'a> Order<'a> {
@@ -80,6 +82,7 @@ impl<'a> Order<'a> {
             spread: Duration::ZERO,
             freeze: Duration::ZERO,
             lease: None,
+            patience: PATIENCE,
         }
     }
 }
@@ -96,6 +99,7 @@ impl World {
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
         environment.extend(store.environment()?);
+        environment.push(("AUTOGRAM_TEST_PATIENCE_MS", order.patience.as_millis().to_string()));
         if let Some(lease) = order.lease {
             let milliseconds = |time: Duration| time.as_millis().to_string();
             environment.push(("AUTOGRAM_TEST_LEASE_MS", milliseconds(lease)));
@@ -238,7 +242,6 @@ fn environment(folder: &Path, sandbox: &str, pictures: &str, port: u16) -> Vec<(
         ("AUTOGRAM_SANDBOX", sandbox.to_owned()),
         ("AUTOGRAM_POLL_SECONDS", "3600".to_owned()),
         ("AUTOGRAM_PUBLISH_SETTLE_SECONDS", SETTLE.as_secs().to_string()),
-        ("AUTOGRAM_TEST_PATIENCE_MS", PATIENCE.as_millis().to_string()),
         ("AUTOGRAM_LOG", "off".to_owned()),
     ]
 }

@@ -94,12 +94,16 @@ describe('pictures', () => {
     assert.equal(await cards().count(), 6, 'a headline with a number suits every template');
     const sizes = await cards().evaluateAll((all) => all.map((image) => [image.naturalWidth, image.naturalHeight]));
     assert.deepEqual(sizes, Array(6).fill([180, 225]));
+    const widths = await cards().evaluateAll((all) => all.map((image) => image.getBoundingClientRect().width));
+    assert.ok(Math.max(...widths) < 180, `side by side, not ${widths}`);
     await page.getByLabel('Headline on the card').fill('Ferries that charge in minutes');
     await eventually(async () => assert.equal(await cards().count(), 5), 20_000, 200);
     await picker().scrollIntoViewIfNeeded();
     await assertAccessible(page);
     await shootAll('templates', async (other) => {
       await eventually(async () => assert.ok((await cards(other).count()) >= 5), 20_000, 200);
+    }, async (other) => {
+      // Only now: what is scrolled halfway under the bar would count as too small to be touched.
       await picker(other).scrollIntoViewIfNeeded();
     });
   });
@@ -161,7 +165,7 @@ describe('pictures', () => {
   }
 
   /** The same post in both themes and at both widths, once `ready` has brought what is to be seen. */
-  async function shootAll(name, ready) {
+  async function shootAll(name, ready, framed = async () => {}) {
     const state = await page.context().storageState();
     const address = new URL(page.url()).pathname;
     for (const theme of THEMES) {
@@ -170,6 +174,7 @@ describe('pictures', () => {
         await other.goto(address);
         await ready(other);
         await assertAccessible(other);
+        await framed(other);
         await shoot(other, `${name}-${theme}-${width}`);
         await other.context().close();
       }
