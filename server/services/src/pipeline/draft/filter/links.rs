@@ -18,15 +18,13 @@ pub(super) fn is_link(word: &str) -> bool {
     MARKS.iter().any(|mark| word.contains(mark)) || word.split(|c| !is_of_host(c)).any(is_host)
 }
 
-/// `works.It` misses a space. Countries' endings that begin a sentence have two letters, of which the first is large;
-/// longer ones are what a host in disguise would have.
+/// `works.It` misses a space: these endings of hosts are words that begin a sentence. Hosts know no small and large
+/// letters, so the endings of the well-known shorteners (`bit.Ly`, `youtu.Be`) are not among them.
 fn joins_sentences(word: &str) -> bool {
     let Some((end, start)) = word.split_once('.') else { return false };
-    let mut letters = start.chars();
-    let begins = letters.next().is_some_and(char::is_uppercase)
-        && letters.next().is_some_and(char::is_lowercase)
-        && letters.next().is_none();
-    begins && end.chars().count() > 2 && end.chars().all(char::is_lowercase)
+    matches!(start, "It" | "In" | "So" | "No" | "At" | "Is" | "As" | "My" | "Es" | "Er")
+        && end.chars().count() > 2
+        && end.chars().all(char::is_lowercase)
 }
 
 fn is_of_host(character: char) -> bool {
@@ -139,6 +137,9 @@ mod tests {
             "EVIL.COM",
             "evil.Com",
             "evil.It/path",
+            "bit.Ly",
+            "youtu.Be",
+            "bit.Ly/x",
             "www.evil.It",
         ] {
             assert!(is_link(word), "{word}");

@@ -68,7 +68,7 @@ impl Filter<'_> {
     fn line(&self, line: &str, note: &mut impl FnMut(MarkKind)) -> String {
         let mut kept = String::with_capacity(line.len());
         for word in line.split(' ') {
-            if let Some(kind) = self.judge(word) {
+            if let Some(kind) = self.fault(word) {
                 note(kind);
                 kept.truncate(kept.trim_end().len());
                 kept.push_str(&self.rest(word));
@@ -85,10 +85,15 @@ impl Filter<'_> {
     /// faulty run of other letters stays, unless what is left has a fault of its own.
     fn rest(&self, word: &str) -> String {
         let kept: String = runs(word).filter(|run| self.judge(run).is_none()).collect();
-        match word.chars().any(is_unspaced) && kept != word && self.judge(&kept).is_none() {
+        match word.chars().any(is_unspaced) && kept != word && self.fault(&kept).is_none() {
             true => kept,
             false => closing(word).to_owned(),
         }
+    }
+
+    /// What is wrong with a word, or with a run of letters in it.
+    fn fault(&self, word: &str) -> Option<MarkKind> {
+        self.judge(word).or_else(|| runs(word).find_map(|run| self.judge(run)))
     }
 
     /// What is wrong with a word, as a reader and as Instagram would see it.

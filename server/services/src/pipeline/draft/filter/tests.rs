@@ -31,6 +31,7 @@ fn of_a_text_without_spaces_only_the_link_goes() {
         ("詳しくはhttps://evil.example/aを見てください。次の文。", "詳しくはを見てください。次の文。"),
         ("更多信息请访问evil.com。谢谢", "更多信息请访问。谢谢"),
         ("ดูที่evil.comนะ", "ดูที่นะ"),
+        ("詳しくはevil.comを見て", "詳しくはを見て"),
     ];
     for (text, rest) in kept {
         let (cleaned, found) = clean(text);
