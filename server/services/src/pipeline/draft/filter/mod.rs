@@ -91,9 +91,12 @@ impl Filter<'_> {
         }
     }
 
-    /// What is wrong with a word, or with a run of letters in it.
+    /// What is wrong with a word, or with a run of letters in one that has no spaces. There a host's ending may follow a
+    /// name in the letters around it.
     fn fault(&self, word: &str) -> Option<MarkKind> {
-        self.judge(word).or_else(|| runs(word).find_map(|run| self.judge(run)))
+        let of_run = |run: &str| self.judge(run).or_else(|| self.judge(&named(run)?));
+        let of_runs = || word.chars().any(is_unspaced).then(|| runs(word).find_map(of_run)).flatten();
+        self.judge(word).or_else(of_runs)
     }
 
     /// What is wrong with a word, as a reader and as Instagram would see it.
@@ -128,6 +131,11 @@ fn is_unspaced(character: char) -> bool {
     matches!(character,
         '\u{3001}'..='\u{3002}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{0e00}'..='\u{0e7f}')
+}
+
+/// An ending with a name before it; `.NET` is a product.
+fn named(run: &str) -> Option<String> {
+    (run.starts_with('.') && !run.eq_ignore_ascii_case(".net")).then(|| format!("name{run}"))
 }
 
 /// A word, cut where scripts without spaces begin and end.
