@@ -10,12 +10,13 @@ use sandbox::{Fault, FaultAction, Vendor};
 
 use crate::distribution::Distribution;
 use crate::run::work;
-use crate::scenario::{PATIENCE, Scenario};
+use crate::scenario::Scenario;
 use crate::store::Backend;
 use crate::world::{Order, World};
 
-/// Where nothing hangs, a slow machine is waited for; still shorter than an attempt may be in flight.
-const CALM: Duration = Duration::from_millis(2_500);
+/// A slow machine is waited for, because who is not answered loses its turn; still shorter than an attempt may be in
+/// flight.
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// What is due.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ pub async fn run(rush: &Rush) -> Result<Punctuality> {
     let order = Order {
         accounts: rush.accounts,
         spread: rush.spread,
-        patience: if rush.hanging == 0 { CALM } else { PATIENCE },
+        patience: PATIENCE,
         ..Order::new(&rush.binary, &rush.backend, vec![Scenario::calm(); rush.posts])
     };
     let mut world = World::make(order).await?;
