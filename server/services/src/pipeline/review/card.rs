@@ -56,12 +56,8 @@ pub async fn preview_card(
     id: PostId,
     edit: CardEdit,
 ) -> Result<CardPreview> {
-    check(&edit)?;
-    let row = reviewable(services, operator, id).await?;
-    let (look, attachments) = parts(services, &row).await?;
-    let original = attachments.chosen().and_then(|shown| attachments.original(shown));
+    let (look, photo) = ground(services, operator, id, &edit).await?;
     let template = edit.template.unwrap_or(Template::TypeOnly);
-    let photo = photo(services, original).await?;
     preview(services, look, card::words(template, edit), photo).await
 }
 
@@ -75,11 +71,7 @@ pub async fn preview_templates(
     id: PostId,
     edit: CardEdit,
 ) -> Result<Vec<CardPreview>> {
-    check(&edit)?;
-    let row = reviewable(services, operator, id).await?;
-    let (look, attachments) = parts(services, &row).await?;
-    let original = attachments.chosen().and_then(|shown| attachments.original(shown));
-    let photo = photo(services, original).await?;
+    let (look, photo) = ground(services, operator, id, &edit).await?;
     let words = Template::ALL.map(|template| card::words(template, edit.clone()));
     previews(services, look, words.into(), photo, Size::Thumbnail).await
 }
@@ -90,6 +82,20 @@ fn check(edit: &CardEdit) -> Result<()> {
         return Ok(());
     }
     Err(Error::Invalid { field: "headline", why: format!("at most {MOST_HEADLINE} characters") })
+}
+
+/// What a preview is drawn with: the account's look, and the picture below the card.
+async fn ground(
+    services: &Services,
+    operator: &Operator,
+    id: PostId,
+    edit: &CardEdit,
+) -> Result<(Look, Option<Vec<u8>>)> {
+    check(edit)?;
+    let row = reviewable(services, operator, id).await?;
+    let (look, attachments) = parts(services, &row).await?;
+    let original = attachments.chosen().and_then(|shown| attachments.original(shown));
+    Ok((look, photo(services, original).await?))
 }
 
 async fn parts(services: &Services, row: &post::Model) -> Result<(Look, Attachments)> {
