@@ -12,6 +12,7 @@ pub struct Model {
     pub account_id: i64,
     #[sea_orm(unique)]
     pub name: String,
+    pub step: String,
     pub model: String,
     pub vendor_id: Option<String>,
     pub prepared_at: i64,

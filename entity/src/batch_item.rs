@@ -1,4 +1,4 @@
-//! A question of a batch whose result was not read yet.
+//! A question of a batch whose result was not read yet; its subject is an assessment or a post, as the batch's step has it.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +10,7 @@ pub struct Model {
     pub id: i64,
     pub owner_id: i64,
     pub batch_id: i64,
-    pub assessment_id: i64,
+    pub subject_id: i64,
     pub article_id: i64,
     pub feed_id: i64,
 }

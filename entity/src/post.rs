@@ -35,6 +35,7 @@ pub struct Model {
     pub picture_model: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub image_tried: String,
+    pub overnight: bool,
     pub working: bool,
     #[sea_orm(column_type = "Text", nullable)]
     pub instruction: Option<String>,

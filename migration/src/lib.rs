@@ -21,6 +21,7 @@ mod m20261127_000015_assessments;
 mod m20261127_000017_voice_rules;
 mod m20261127_000018_drafts;
 mod m20261128_000019_image_fallbacks;
+mod m20261128_000020_overnight_drafts;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000017_voice_rules::Migration),
             Box::new(m20261127_000018_drafts::Migration),
             Box::new(m20261128_000019_image_fallbacks::Migration),
+            Box::new(m20261128_000020_overnight_drafts::Migration),
         ]
     }
 }

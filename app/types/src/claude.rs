@@ -14,7 +14,7 @@ pub struct ClaudeSettings {
     pub draft_model: String,
     /// A gateway or a local model that speaks the Messages API, without `/v1`; `None` for Anthropic itself.
     pub url: Option<String>,
-    /// Whether articles are scored together at night, at half the price.
+    /// Whether articles are scored together at night, and what fits is written together, at half the price.
     pub overnight: bool,
     /// What becomes of sensitive articles.
     pub sensitive: Sensitive,
@@ -43,6 +43,8 @@ pub struct ClaudeState {
     pub hands_in_at: Option<Timestamp>,
     /// Articles of a batch that is out.
     pub out: u32,
+    /// Posts that are written together, in a batch that is out or in the next.
+    pub writing: u32,
 }
 
 /// A model that can be chosen.

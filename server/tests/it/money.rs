@@ -17,7 +17,7 @@ const TEXT: &str =
 const LIMIT: i64 = 150_000;
 
 impl App {
-    async fn budgets(&self) -> Budgets {
+    pub async fn budgets(&self) -> Budgets {
         self.call("spend/budgets", json!({})).await.unwrap()
     }
 

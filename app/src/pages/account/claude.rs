@@ -128,12 +128,14 @@ fn Overnight(
         call.send(api::accounts::hand_in_now(id), move |()| toasts.say(text.handed_in));
     });
     let waiting = move || {
-        let (waiting, out) = state.with(|state| state.as_ref().map_or((0, 0), |it| (it.waiting, it.out)));
-        let button = (waiting > 0 && out == 0).then(|| {
+        let counts = |state: &ClaudeState| (state.waiting, state.out, state.writing);
+        let (waiting, out, writing) = state.with(|state| state.as_ref().map_or((0, 0, 0), counts));
+        let button = (waiting > 0 && out == 0 && writing == 0).then(|| {
             let pending = Signal::derive(move || call.pending());
             view! { <Button look=Look::Small pending on_click=hand_in>{text.hand_in_now}</Button> }
         });
-        let words = [(waiting, (text.waiting)(waiting)), (out, (text.out)(out))];
+        let words =
+            [(waiting, (text.waiting)(waiting)), (out, (text.out)(out)), (writing, (text.writing)(writing))];
         let words = words.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| format!("{words} "));
         view! { <p class="hint" role="status">{words.collect::<String>()}{button}</p> }
     };

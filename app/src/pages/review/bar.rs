@@ -1,9 +1,11 @@
 use leptos::prelude::*;
+use types::post::Overnight;
 
 use super::card::Card;
 use super::decisions;
 use super::desk::Desk;
 use super::order::Step;
+use super::variants::price_words;
 use crate::api;
 use crate::browser::clock::{self, Now};
 use crate::browser::t;
@@ -59,29 +61,41 @@ fn Yes(card: Card) -> impl IntoView {
     .into_any()
 }
 
-/// The post is still in the making; what stopped can be tried again.
+/// The post is still in the making; what stopped can be tried again, and what waits for the night be written at once.
 #[component]
 fn NotYet(card: Card) -> impl IntoView {
     let text = &t().review;
     let retrying = Call::new();
     let stopped = Memo::new(move |_| card.post.with(|post| post.summary.problem.is_some()));
+    let overnight = Memo::new(move |_| card.post.with(|post| post.overnight));
+    let price =
+        move || card.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()));
     let toasts = Toasts::get();
-    let retry = Callback::new(move |()| {
-        retrying.send(api::posts::retry(card.editor.id), move |()| {
-            toasts.say(text.retrying);
-            card.remote.reload();
-        });
-    });
-    let action = move || {
-        if stopped.get() {
-            view! {
-                <Button look=Look::Primary icon="rotate-ccw" pending=Signal::derive(move || retrying.pending())
-                    on_click=retry>{text.retry_step}</Button>
-            }
-            .into_any()
-        } else {
-            view! { <p class="hint">{text.not_ready}</p> }.into_any()
+    let again = move |said: &'static str| {
+        Callback::new(move |()| {
+            retrying.send(api::posts::retry(card.editor.id), move |()| {
+                toasts.say(said);
+                card.remote.reload();
+            });
+        })
+    };
+    let pending = Signal::derive(move || retrying.pending());
+    let action = move || match (stopped.get(), overnight.get()) {
+        (true, _) => view! {
+            <Button look=Look::Primary icon="rotate-ccw" pending on_click=again(text.retrying)>
+                {text.retry_step}
+            </Button>
         }
+        .into_any(),
+        (false, Some(Overnight::Waits)) => view! {
+            <p class="hint">{text.overnight_waits}</p>
+            <Button look=Look::Primary pending on_click=again(text.writing_now)>
+                {text.write_now}<small>{price}</small>
+            </Button>
+        }
+        .into_any(),
+        (false, Some(Overnight::Out)) => view! { <p class="hint">{text.overnight_out}</p> }.into_any(),
+        (false, None) => view! { <p class="hint">{text.not_ready}</p> }.into_any(),
     };
     action.into_any()
 }

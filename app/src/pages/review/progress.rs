@@ -133,6 +133,7 @@ mod tests {
             permalink: None,
             published_at: None,
             working: false,
+            overnight: None,
         }
     }
 

@@ -118,6 +118,19 @@ pub struct Post {
     pub published_at: Option<Timestamp>,
     /// Whether a background rewrite or a new picture is under way.
     pub working: bool,
+    /// Where it stands if it is written at night, together with others, and is not written yet.
+    #[serde(default)]
+    pub overnight: Option<Overnight>,
+}
+
+/// How far a post has come that is written together with others, at half the price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overnight {
+    /// It goes into the next batch, unless a person wants it at once.
+    Waits,
+    /// Claude has it; the answer comes within a day, mostly within an hour.
+    Out,
 }
 
 impl Post {

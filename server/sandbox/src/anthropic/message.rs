@@ -42,7 +42,8 @@ pub(super) fn compose(world: &World, ask: &Ask<'_>) -> Reply {
     let orders = obeys.then(|| article.orders(&prompt.system));
     let writer = Writer::new(&article, &now, prompt.misbehaviour(orders));
     let input_tokens = prompt.tokens(ask);
-    if prompt.asks_for("refuse") {
+    let refuses = prompt.asks_for("refuse") || (prompt.brings_post() && prompt.asks_for("refuse-repair"));
+    if refuses {
         return refusal(world, ask, input_tokens);
     }
     let thought = (ask.thinking != Thinking::Off).then(|| writer.thought());
@@ -184,12 +185,17 @@ impl Prompt {
 
     /// What goes wrong on order; when its post comes back with its faults, the writer heeds them unless it is stubborn.
     fn misbehaviour(&self, orders: Option<String>) -> Misbehaviour {
-        let heeds = self.user.contains("<post>") && !self.asks_for("stubborn");
+        let heeds = self.brings_post() && !self.asks_for("stubborn");
         Misbehaviour {
             long_caption: !heeds && self.asks_for("long-caption"),
             one_hashtag: !heeds && self.asks_for("one-hashtag"),
             orders,
         }
+    }
+
+    /// Whether a post comes back with its faults.
+    fn brings_post(&self) -> bool {
+        self.user.contains("<post>")
     }
 
     /// Whether the prompt holds this steering word.

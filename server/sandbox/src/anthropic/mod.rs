@@ -6,7 +6,7 @@
 //!
 //! Words in the prompt that steer the answer: `[[sandbox:refuse]]`, `[[sandbox:break-schema]]`,
 //! `[[sandbox:max-tokens]]`, `[[sandbox:long-caption]]`, `[[sandbox:one-hashtag]]`; the last two are mended when a
-//! prompt brings the `<post>` back, unless it says `[[sandbox:stubborn]]`.
+//! prompt brings the `<post>` back, unless it says `[[sandbox:stubborn]]`, or `[[sandbox:refuse-repair]]`.
 
 mod answer;
 mod article;

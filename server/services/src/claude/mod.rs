@@ -3,16 +3,15 @@
 mod estimate;
 mod models;
 
-use entity::{account, assessment, batch, batch_item};
+use entity::account;
 use providers::text::anthropic::{self, Anthropic};
 use providers::{ErrorKind, ProviderError, Recorder, Secret};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use types::account::SettingsProblem;
 use types::assessment::Sensitive;
 use types::claude::{ClaudeSettings, ClaudeState};
 use url::Url;
 
-use crate::pipeline::{Verdict, overnight};
+use crate::pipeline::overnight;
 use crate::{Result, Services};
 
 pub(crate) use estimate::{about, about_with};
@@ -69,30 +68,14 @@ pub(crate) fn problems(services: &Services, settings: &ClaudeSettings) -> Vec<Se
 
 /// What Claude can do for an account, and what waits there.
 pub(crate) async fn state(services: &Services, account: &account::Model) -> Result<ClaudeState> {
-    let database = services.database.read();
-    let out =
-        match batch::Entity::find().filter(batch::Column::AccountId.eq(account.id)).one(database).await? {
-            Some(batch) => {
-                batch_item::Entity::find()
-                    .filter(batch_item::Column::BatchId.eq(batch.id))
-                    .count(database)
-                    .await?
-            }
-            None => 0,
-        };
-    let pending = assessment::Entity::find()
-        .filter(assessment::Column::AccountId.eq(account.id))
-        .filter(assessment::Column::Overnight.eq(true))
-        .filter(assessment::Column::Verdict.eq(Verdict::Pending.as_str()))
-        .count(database)
-        .await?;
-    let waiting = pending.saturating_sub(out);
+    let (waiting, out, writing) = overnight::counts(services.database.read(), account.id).await?;
     let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let night = overnight::next_night(services.now(), &account.time_zone);
     Ok(ClaudeState {
         models: models::choices(services, account.id).await?,
         waiting: number(waiting),
-        hands_in_at: (waiting > 0 && out == 0).then_some(night),
+        hands_in_at: (waiting > 0 && out == 0 && writing == 0).then_some(night),
         out: number(out),
+        writing: number(writing),
     })
 }

@@ -41,9 +41,10 @@ async fn waiting<C: ConnectionTrait>(
     problems: &[ProblemCode],
 ) -> Result<Vec<String>> {
     let codes = || problems.iter().map(|code| code.as_str());
-    let posts: Vec<i64> = post::Entity::find()
+    let posts: Vec<(i64, i64)> = post::Entity::find()
         .select_only()
         .column(post::Column::Id)
+        .column(post::Column::AccountId)
         .filter(post::Column::OwnerId.eq(owner.0))
         .filter(post::Column::ProblemCode.is_in(codes()))
         .into_tuple()
@@ -58,7 +59,9 @@ async fn waiting<C: ConnectionTrait>(
         .into_tuple()
         .all(database)
         .await?;
-    let of_posts = posts.into_iter().flat_map(|id| [pipeline::draft::key(id), pipeline::illustrate::key(id)]);
+    let of_posts = posts.into_iter().flat_map(|(id, account)| {
+        [pipeline::draft::key(id), pipeline::illustrate::key(id), pipeline::overnight::key(account)]
+    });
     let of_assessments = assessments
         .into_iter()
         .flat_map(|(id, account)| [pipeline::classify::key(id), pipeline::overnight::key(account)]);

@@ -290,16 +290,18 @@ pub(crate) async fn store(
 
 /// Work that waited for a key goes on now; posts that are not due keep their slots.
 async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -> Result<()> {
-    let posts: Vec<(i64, Option<i64>)> = post::Entity::find()
+    let posts: Vec<(i64, Option<i64>, bool)> = post::Entity::find()
         .select_only()
         .column(post::Column::Id)
         .column(post::Column::SlotAt)
+        .column(post::Column::Overnight)
         .filter(post::Column::AccountId.eq(account.0))
         .filter(post::Column::ProblemCode.is_not_null())
         .into_tuple()
         .all(tx)
         .await?;
-    for (id, slot_at) in posts {
+    let mut overnight = posts.iter().any(|(_, _, overnight)| *overnight);
+    for (id, slot_at, _) in posts {
         queue::reschedule(tx, &pipeline::draft::key(id), now.0).await?;
         queue::reschedule(tx, &pipeline::illustrate::key(id), now.0).await?;
         let at = slot_at.unwrap_or(now.0).max(now.0);
@@ -314,7 +316,8 @@ async fn release(tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -
         .into_tuple()
         .all(tx)
         .await?;
-    if assessments.iter().any(|(_, overnight)| *overnight) {
+    overnight |= assessments.iter().any(|(_, overnight)| *overnight);
+    if overnight {
         queue::reschedule(tx, &pipeline::overnight::key(account.0), now.0).await?;
     }
     for (id, _) in assessments {

@@ -10,7 +10,7 @@ use types::{MicroUsd, PictureId, PostId, Timestamp};
 use super::{Attachments, list, pictures, row, score, status};
 use crate::auth::Operator;
 use crate::brand::Look;
-use crate::pipeline::{draft, illustrate, review, schedule};
+use crate::pipeline::{draft, illustrate, overnight, review, schedule};
 use crate::{Error, Result, Services, calls, claude, media, timeline as entries};
 
 /// How much of the article the source panel shows, in characters.
@@ -27,6 +27,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         summary.slot_at = next.first().copied();
     }
     let rewrite_estimate = claude::about(services, &parts.account, Step::Draft).await?;
+    let overnight = overnight::stand(services.database.read(), &row).await?;
     let picture_estimate = claude::about(services, &parts.account, Step::Illustrate).await?;
     Ok(Post {
         summary,
@@ -48,6 +49,7 @@ pub async fn find(services: &Services, operator: &Operator, id: PostId) -> Resul
         reject_reason: row.reject_reason.as_deref().and_then(RejectReason::parse),
         published_at: row.published_at.map(Timestamp),
         working: row.working,
+        overnight,
         caption: row.caption,
         alt_text: row.alt_text,
         image_prompt: row.image_prompt,

@@ -8,7 +8,7 @@ pub(crate) mod problem;
 pub mod versions;
 
 use entity::{account, article, post};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::PostId;
 use types::post::{PostFormat, PostStatus};
 
@@ -48,10 +48,9 @@ pub(crate) fn format(row: &post::Model) -> Result<PostFormat> {
 
 /// What a post was made from and for whom; nothing once either is gone.
 pub(crate) async fn origin(
-    services: &Services,
+    database: &impl ConnectionTrait,
     row: &post::Model,
 ) -> Result<Option<(article::Model, account::Model)>> {
-    let database = services.database.read();
     let article = article::Entity::find_by_id(row.article_id).one(database).await?;
     let account = account::Entity::find_by_id(row.account_id).one(database).await?;
     Ok(article.zip(account))

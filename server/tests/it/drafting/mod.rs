@@ -3,7 +3,7 @@
 
 pub mod injections;
 
-use sandbox::{SandboxOptions, Vendor};
+use sandbox::{Fault, FaultAction, SandboxOptions, Vendor};
 use serde_json::{Value, json};
 use types::MicroUsd;
 use types::account::{Account, VoicePreset};
@@ -56,6 +56,41 @@ async fn what_stays_wrong_after_the_repair_is_shown_in_review() {
     let (app, post) = drafted(&format!("{TEXT} [[sandbox:one-hashtag]] [[sandbox:stubborn]]")).await;
     assert_eq!(kinds(&post), [MarkKind::Hashtags]);
     assert_eq!(app.answered(Vendor::Anthropic, "messages"), 3, "no third try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_repair_the_first_answer_is_shown_with_its_faults_and_the_refusal_is_on_the_bill() {
+    let (app, post) = drafted(&format!("{TEXT} [[sandbox:one-hashtag]] [[sandbox:refuse-repair]]")).await;
+    assert_eq!(kinds(&post), [MarkKind::Hashtags]);
+    let drafted: Vec<_> = post.timeline.iter().filter(|entry| entry.what == What::Drafted).collect();
+    assert!(drafted[0].detail.contains("not repaired: "), "{}", drafted[0].detail);
+    assert_eq!(drafted[0].outcome, Outcome::Warning);
+    assert_eq!(app.answered(Vendor::Anthropic, "messages"), 3, "no third try");
+    assert_eq!(post.cost, MicroUsd(app.charged()));
+    assert_eq!(crate::money::assert_accounted_for(&app).await.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_during_the_repair_the_first_answer_is_not_paid_again() {
+    let mut app = App::start().await;
+    let account = app.account().await;
+    // One to classify, one to draft; the third is the repair.
+    app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", FaultAction::Hang).after(2));
+    let text = format!("{TEXT} [[sandbox:one-hashtag]]");
+    app.follow_article(account, "A town heats itself with hot sand", &text).await;
+    eventually("Claude is asked to repair", || async {
+        (app.asked(Vendor::Anthropic, "messages") == 3).then_some(())
+    })
+    .await;
+    app.kill_server();
+    app.start_server("serve").await;
+    let id = app.first_post().await;
+    let post = app.reach(id, PostStatus::InReview).await;
+    assert_eq!(kinds(&post), []);
+    assert_eq!(app.answered(Vendor::Anthropic, "messages"), 3);
+    assert_eq!(post.cost, MicroUsd(app.charged()));
+    // Nobody knows what became of the call that died with its process, so a person is told.
+    assert_eq!(crate::money::assert_accounted_for(&app).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! Articles scored together at night: half the price, booked once, whatever is killed on the way.
 
+mod drafts;
+
 use sandbox::{Fault, FaultAction, Vendor};
 use serde_json::{Value, json};
 use types::account::Account;

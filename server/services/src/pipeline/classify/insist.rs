@@ -38,7 +38,7 @@ pub async fn draft_anyway(services: &Services, operator: &Operator, id: Assessme
             let way = Way { owner, article: ArticleId(row.article_id), account: AccountId(row.account_id) };
             let entry = Entry::ok(Step::Classify, What::Insisted, &reference, now);
             timeline::record(tx, way, entry.detail(format!("{score} / 100"))).await?;
-            begin_post(tx, &article, row.account_id, score, now).await
+            begin_post(tx, &article, (row.account_id, score), false, now).await
         })
     });
     let post = insisted.await?;

@@ -1,6 +1,6 @@
 //! Stage 2: asks Claude whether an article fits an account's topic. Off topic ends here, visibly.
 //!
-//! Articles of an account that scores at night do not pass this job: `super::overnight` asks about them together.
+//! Articles of an account that works at night do not pass this job: `super::overnight` asks about them together.
 
 mod insist;
 mod question;
@@ -91,7 +91,14 @@ pub(super) async fn load(database: &impl ConnectionTrait, id: i64) -> Result<Opt
     let Some(row) = row else { return Ok(None) };
     let article = article::Entity::find_by_id(row.article_id).one(database).await?;
     let account = account::Entity::find_by_id(row.account_id).one(database).await?;
-    let case = |(article, account)| Case { assessment: id, article, account, recorder: Recorder::default() };
+    let overnight = row.overnight;
+    let case = |(article, account)| Case {
+        assessment: id,
+        overnight,
+        article,
+        account,
+        recorder: Recorder::default(),
+    };
     Ok(article.zip(account).map(case))
 }
 

@@ -19,6 +19,8 @@ use crate::{Result, calls};
 /// An article an account has not decided about.
 pub(crate) struct Case {
     pub assessment: i64,
+    /// Whether it was meant to be asked about at night; what fits is then written in the same night.
+    pub overnight: bool,
     pub article: article::Model,
     pub account: account::Model,
     /// The calls that came to the verdict.
@@ -63,7 +65,7 @@ impl Case {
         if !self.keep(tx, judgement, model, verdict, moment.now).await? || verdict != Verdict::OnTopic {
             return Ok(None);
         }
-        let id = begin_post(tx, &self.article, self.account.id, i32::from(score), moment.now).await?;
+        let id = self.begin_post(tx, score, moment.now).await?;
         let record = calls::Record::of(&self.recorder, "on topic");
         let (owner, at) = (self.way().owner, moment.now);
         calls::record(tx, (owner, id), Step::Classify, moment.reference, (at, record)).await?;
@@ -103,6 +105,11 @@ impl Case {
         Ok(changed.rows_affected == 1)
     }
 
+    async fn begin_post(&self, tx: &DatabaseTransaction, score: u8, now: Timestamp) -> Result<PostId> {
+        let overnight = self.overnight && self.account.overnight;
+        begin_post(tx, &self.article, (self.account.id, i32::from(score)), overnight, now).await
+    }
+
     fn call(&self, answer: Answer, moment: &Moment<'_>) -> Call {
         Call {
             way: self.way(),
@@ -127,12 +134,12 @@ fn verdict(account: &account::Model, judgement: &Judgement) -> Verdict {
     }
 }
 
-/// Writes the post of an article and has it drafted.
+/// Writes the post of an article, to be drafted at once or in the night's next batch.
 pub(super) async fn begin_post(
     tx: &DatabaseTransaction,
     article: &article::Model,
-    account: i64,
-    score: i32,
+    (account, score): (i64, i32),
+    overnight: bool,
     now: Timestamp,
 ) -> Result<PostId> {
     let row = post::ActiveModel {
@@ -146,6 +153,7 @@ pub(super) async fn begin_post(
         alt_text: Set(String::new()),
         image_prompt: Set(String::new()),
         version: Set(0),
+        overnight: Set(overnight),
         working: Set(false),
         publish_attempt: Set(0),
         created_at: Set(now.0),
@@ -153,6 +161,8 @@ pub(super) async fn begin_post(
         ..Default::default()
     };
     let id = post::Entity::insert(row).exec(tx).await?.last_insert_id;
-    queue::enqueue(tx, &Draft { post: id }).await?;
+    if !overnight {
+        queue::enqueue(tx, &Draft { post: id }).await?;
+    }
     Ok(PostId(id))
 }

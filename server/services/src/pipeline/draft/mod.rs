@@ -5,6 +5,7 @@
 //! first before the second begins. What must never be in a post is taken out of either. The same stage rewrites a
 //! caption when a person asks for it.
 
+mod batched;
 mod checks;
 mod claims;
 mod faults;
@@ -24,7 +25,8 @@ use types::event::Event;
 
 pub(crate) use self::checks::checks;
 pub(super) use self::filter::{Filter, Told};
-pub(super) use self::prompt::voice;
+pub(super) use self::prompt::{schema, voice};
+pub(super) use self::work::{Work, load};
 
 use super::{PAUSED, TEXT, trouble};
 use crate::{Result, Services};
@@ -53,7 +55,9 @@ impl Job for Draft {
     }
 
     async fn run(self, services: Services, run: &Run) -> Result<Outcome, JobError> {
-        let Some(work) = work::load(&services, self.post).await? else { return Ok(Outcome::Done) };
+        let Some(work) = work::load(services.database.read(), self.post).await? else {
+            return Ok(Outcome::Done);
+        };
         if work.account.paused {
             return Err(JobError::Snooze { after: PAUSED });
         }

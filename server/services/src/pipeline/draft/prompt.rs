@@ -126,7 +126,7 @@ fn preset(preset: VoicePreset) -> &'static str {
     }
 }
 
-fn schema() -> serde_json::Value {
+pub(in super::super) fn schema() -> serde_json::Value {
     let text = |description: &str| json!({ "type": "string", "description": description });
     let statement = json!({
         "type": "object",

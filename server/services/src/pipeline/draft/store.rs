@@ -9,31 +9,30 @@ use types::{MicroUsd, Timestamp};
 use super::super::illustrate::Illustrate;
 use super::super::transition::advance_version;
 use super::unrepaired::names;
-use super::work::{Finished, Work};
+use super::work::{Finished, Last, Work};
 use super::written::Written;
 use crate::posts::versions::{self, Kept, Text};
 use crate::timeline::{self, Entry};
 use crate::{Error, Result, calls, costs};
 
 impl Work {
-    /// The second answer, or a first one without faults.
-    pub async fn store(
+    /// The second answer, or a first one without faults or without a second.
+    pub(super) async fn store(
         self,
         tx: &DatabaseTransaction,
         finished: Finished,
         reference: &str,
         (started, now): (Timestamp, Timestamp),
     ) -> Result<PostStatus> {
-        let Finished { written, removed, answer, before } = finished;
-        let model = answer.model.clone();
-        let amount = costs::record(tx, self.call(answer, reference, now)).await?;
+        let Finished { written, removed, last, before } = finished;
+        let (model, amount, failure) = self.book(tx, last, (reference, now)).await?;
         let text = self.text(&written);
         let kept = self.keep(tx, (&text, &written), &removed, now).await;
         let decision = if kept.is_ok() { "taken" } else { "not used" };
         let record = calls::Record::of(&self.recorder, decision);
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let entry = match &kept {
-            Ok(_) => self.entry(&model, &removed, reference, now),
+            Ok(_) => self.entry(&model, (&removed, failure), reference, now),
             // A person was faster. The call is paid for, and its text is kept where they can find it.
             Err(Error::WrongStatus(_) | Error::Stale) => {
                 let detail = format!("{model}, not used:\n{}", text.caption);
@@ -51,14 +50,46 @@ impl Work {
         Ok(kept.unwrap_or(self.status))
     }
 
-    /// A text that something was taken out of deserves a look.
-    fn entry(&self, model: &str, removed: &[MarkKind], reference: &str, now: Timestamp) -> Entry {
+    /// Who wrote the words, what the last call cost, and what was wrong with it.
+    async fn book(
+        &self,
+        tx: &DatabaseTransaction,
+        last: Last,
+        (reference, now): (&str, Timestamp),
+    ) -> Result<(String, MicroUsd, Option<String>)> {
+        let (trouble, model) = match last {
+            Last::Answer(answer) => {
+                let model = answer.model.clone();
+                let amount = costs::record(tx, self.call(answer, reference, now)).await?;
+                return Ok((model, amount, None));
+            }
+            Last::Failed { trouble, model } => (trouble, model),
+        };
+        let amount = match &trouble.paid {
+            Some(paid) => costs::record(tx, self.place().call(paid, reference, now)).await?,
+            None => {
+                costs::end(tx, self.way(), Step::Draft, trouble.bill).await?;
+                MicroUsd::ZERO
+            }
+        };
+        Ok((model, amount, Some(format!("not repaired: {}: {}", trouble.code.as_str(), trouble.detail))))
+    }
+
+    /// A text that something was taken out of, or that could not be repaired, deserves a look.
+    fn entry(
+        &self,
+        model: &str,
+        (removed, failure): (&[MarkKind], Option<String>),
+        reference: &str,
+        now: Timestamp,
+    ) -> Entry {
         let what = if self.status == PostStatus::Drafting { What::Drafted } else { What::Rewritten };
         let entry = Entry::ok(Step::Draft, what, reference, now);
-        if removed.is_empty() {
-            return entry.detail(model.to_owned());
-        }
-        entry.outcome(Outcome::Warning).detail(format!("{model}, taken out: {}", names(removed)))
+        let taken_out = (!removed.is_empty()).then(|| format!("taken out: {}", names(removed)));
+        let outcome = if failure.is_none() && taken_out.is_none() { Outcome::Ok } else { Outcome::Warning };
+        let detail: Vec<String> =
+            [Some(model.to_owned()), failure, taken_out].into_iter().flatten().collect();
+        entry.outcome(outcome).detail(detail.join(", "))
     }
 
     /// What the post would read; a rewrite is of the caption alone.

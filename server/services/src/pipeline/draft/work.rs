@@ -1,10 +1,10 @@
 //! One draft or rewrite: ask, check, and ask once more with what is wrong.
 
 use entity::{account, article, post};
-use providers::text::anthropic::{self, Answer};
+use providers::text::anthropic::{self, Answer, Completion};
 use providers::{Recorder, Usage};
 use queue::Run;
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use types::post::{MarkKind, PostStatus, Step};
 use types::{FeedId, MicroUsd, Timestamp};
 
@@ -22,7 +22,8 @@ use crate::voice::rules::{self, State};
 use crate::{Result, Services, posts};
 
 /// A post to write, or to write again.
-pub(super) struct Work {
+#[derive(Clone)]
+pub(in super::super) struct Work {
     pub account: account::Model,
     pub post: post::Model,
     pub article: article::Model,
@@ -32,28 +33,55 @@ pub(super) struct Work {
     pub recorder: Recorder,
 }
 
+/// An answer held against our own limits.
+pub(super) struct Examined {
+    /// What may be kept of it.
+    pub written: Written,
+    /// What was taken out.
+    pub removed: Vec<MarkKind>,
+    /// All that is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
 /// Words that may be stored, and what they cost.
 pub(super) struct Finished {
     pub written: Written,
     /// What was taken out of them.
     pub removed: Vec<MarkKind>,
-    pub answer: Answer,
-    /// What was paid before the last answer.
+    pub last: Last,
+    /// What was paid before the last call.
     pub before: MicroUsd,
 }
 
-pub(super) async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
-    let Some(post) = post::Entity::find_by_id(id).one(services.database.read()).await? else {
-        return Ok(None);
-    };
+/// What the last call for a text brought.
+pub(super) enum Last {
+    Answer(Answer),
+    /// Nothing: the words are of an answer before it, which is booked, by this model.
+    Failed {
+        trouble: Box<Trouble>,
+        model: String,
+    },
+}
+
+/// The post with all that is told to Claude, if it is to be written.
+pub(in super::super) async fn load(database: &impl ConnectionTrait, id: i64) -> Result<Option<Work>> {
+    let Some(post) = post::Entity::find_by_id(id).one(database).await? else { return Ok(None) };
     let status = posts::status(&post)?;
     let wanted = status == PostStatus::Drafting || (status == PostStatus::InReview && post.working);
     if !wanted {
         return Ok(None);
     }
-    let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
-    let rules = rules::texts(services.database.read(), account.id, State::Accepted).await?;
+    let Some((article, account)) = posts::origin(database, &post).await? else { return Ok(None) };
+    let rules = rules::texts(database, account.id, State::Accepted).await?;
     Ok(Some(Work { post, article, account, status, rules, recorder: Recorder::default() }))
+}
+
+impl Examined {
+    /// As it is, as the only answer.
+    pub fn finished(self, answer: Answer) -> Finished {
+        let Self { written, removed, .. } = self;
+        Finished { written, removed, last: Last::Answer(answer), before: MicroUsd::ZERO }
+    }
 }
 
 impl Work {
@@ -76,56 +104,67 @@ impl Work {
     }
 
     /// Asks once, and once more if something is wrong with the answer. What was paid for before is not asked again.
-    pub async fn write(&self, services: &Services, run: &Run) -> Result<Result<Finished, Trouble>> {
+    pub(super) async fn write(&self, services: &Services, run: &Run) -> Result<Result<Finished, Trouble>> {
         let unrepaired = match Unrepaired::of(&self.post) {
             Some(stored) => stored,
             None => {
-                let (written, answer) = match self.ask(services, run, self.material()).await? {
+                let (written, answer) = match self.ask(services, run, self.first_question()).await? {
                     Ok(asked) => asked,
                     Err(trouble) => return Ok(Err(trouble)),
                 };
-                let (written, removed) = self.filter().clean(written);
-                let faults = self.faults(&written, &removed);
-                if faults.is_empty() {
-                    return Ok(Ok(Finished { written, removed, answer, before: MicroUsd::ZERO }));
+                let first = self.examine(written);
+                if first.faults.is_empty() {
+                    return Ok(Ok(first.finished(answer)));
                 }
-                self.keep_unrepaired(services, run, (written, faults), answer).await?
+                self.keep_unrepaired(services, run, first, answer).await?
             }
         };
         self.repair(services, run, unrepaired).await
     }
 
-    /// The second answer is taken with the faults it has left: a person sees them.
+    /// The second answer is taken with the faults it has left, and where none comes for good the first one is: a person
+    /// sees them.
     async fn repair(
         &self,
         services: &Services,
         run: &Run,
         unrepaired: Unrepaired,
     ) -> Result<Result<Finished, Trouble>> {
-        let asked = prompt::repair(&self.material(), &unrepaired.written, &unrepaired.faults);
+        let asked = self.question(prompt::repair(&self.material(), &unrepaired.written, &unrepaired.faults));
         let (written, answer) = match self.ask(services, run, asked).await? {
             Ok(asked) => asked,
-            Err(trouble) => return Ok(Err(trouble)),
+            Err(trouble) => return Ok(unrepaired.despite(trouble)),
         };
         let (written, removed) = self.filter().clean(written);
         if written.caption.is_empty() {
-            return Ok(Err(invalid_answer(&answer, "nothing is left of the caption")));
+            return Ok(unrepaired.despite(invalid_answer(&answer, "nothing is left of the caption")));
         }
-        Ok(Ok(Finished { written, removed, answer, before: unrepaired.cost }))
+        Ok(Ok(Finished { written, removed, last: Last::Answer(answer), before: unrepaired.cost }))
     }
 
-    fn faults(&self, written: &Written, removed: &[MarkKind]) -> Vec<Fault> {
-        let removed = removed.iter().map(|kind| Fault::from(*kind));
-        removed.chain(faults::of_answer(written, &self.account)).collect()
+    /// Holds an answer against our own limits.
+    pub(super) fn examine(&self, written: Written) -> Examined {
+        let (written, removed) = self.filter().clean(written);
+        let faults = removed.iter().map(|kind| Fault::from(*kind));
+        let faults = faults.chain(faults::of_answer(&written, &self.account)).collect();
+        Examined { written, removed, faults }
+    }
+
+    /// What Claude is asked first.
+    pub fn first_question(&self) -> Completion {
+        self.question(self.material())
+    }
+
+    fn question(&self, user: String) -> Completion {
+        prompt::completion(&self.account, &self.rules, user)
     }
 
     async fn ask(
         &self,
         services: &Services,
         run: &Run,
-        user: String,
+        completion: Completion,
     ) -> Result<Result<(Written, Answer), Trouble>> {
-        let completion = prompt::completion(&self.account, &self.rules, user);
         let whose = (&self.account, &self.recorder);
         let answer = claude_call::ask(services, run, whose, (self.way(), Step::Draft), &completion).await?;
         Ok(answer.and_then(|answer| Ok((read_answer(&answer)?, answer))))

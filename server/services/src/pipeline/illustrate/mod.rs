@@ -128,7 +128,9 @@ async fn load(services: &Services, job: Illustrate) -> Result<Option<Work>> {
     if !wanted {
         return Ok(None);
     }
-    let Some((article, account)) = posts::origin(services, &post).await? else { return Ok(None) };
+    let Some((article, account)) = posts::origin(services.database.read(), &post).await? else {
+        return Ok(None);
+    };
     let maker = Maker::of(&post, &account, job.maker.as_ref())?;
     let named = job.maker.is_some();
     let look = Look::of(services.database.read(), &account).await?;

@@ -7,12 +7,10 @@ use providers::ProviderError;
 use queue::{JobError, Outcome, Run};
 use types::UserId;
 use types::event::Event;
-use types::post::{PostStatus, Step};
 
-use super::super::classify;
 use super::super::trouble::Trouble;
-use super::hand_in::{assessment_of, forget, left, way};
-use super::{Asking, Night, POLL, result, waiting};
+use super::hand_in::{forget, left, subject_of, way};
+use super::{Asking, Night, POLL, Task, result, waiting};
 use crate::costs::{self, Bill};
 
 impl Night {
@@ -24,73 +22,75 @@ impl Night {
         batch: batch::Model,
         vendor_id: &str,
     ) -> Result<Outcome, JobError> {
+        let task = Task::of(&batch)?;
         match asking.client.batch(vendor_id).await {
             Ok(state) if !state.ended => return Err(JobError::Snooze { after: self.pause(&batch) }),
             Ok(_) => {}
             // Another workspace's key, or a batch that somebody deleted.
             Err(error) if is_gone(&error) => {
                 let trouble = Trouble::answered(error, &asking.fingerprint);
-                return self.give_up(run, batch.id, trouble).await;
+                return self.give_up(run, (batch.id, task), trouble).await;
             }
             Err(error) => return self.wait(run, Trouble::answered(error, &asking.fingerprint)).await,
         }
-        let results = match asking.client.batch_results(vendor_id, &classify::schema()).await {
+        let results = match asking.client.batch_results(vendor_id, &task.schema()).await {
             Ok(results) => results,
             Err(error) => return self.wait(run, Trouble::answered(error, &asking.fingerprint)).await,
         };
         for (name, outcome) in results {
-            if let Some(assessment) = assessment_of(&batch.name, &name) {
-                self.store(run, &batch, assessment, outcome).await?;
+            if let Some(subject) = subject_of(&batch.name, &name) {
+                self.store(run, &batch, (task, subject), outcome).await?;
             }
         }
-        self.let_go(run, batch.id).await
+        self.let_go(run, (batch.id, task)).await
     }
 
     async fn store(
         &self,
         run: &Run,
         batch: &batch::Model,
-        assessment: i64,
+        (task, subject): (Task, i64),
         outcome: providers::text::anthropic::BatchOutcome,
     ) -> Result<(), JobError> {
-        let question = result::Question {
+        let asked = result::Asked {
             batch: batch.id,
             model: batch.model.clone(),
-            assessment,
+            task,
+            subject,
             account: self.account.id,
-            asked: types::Timestamp(batch.submitted_at.unwrap_or(batch.prepared_at)),
+            at: types::Timestamp(batch.submitted_at.unwrap_or(batch.prepared_at)),
             now: self.services.now(),
         };
         let held = run.clone();
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
-                Ok::<_, JobError>(question.settle(tx, outcome, held.reference()).await?)
+                Ok::<_, JobError>(asked.settle(tx, outcome, held.reference()).await?)
             })
         });
         let post = work.await?;
         let owner = UserId(self.owner());
-        if let Some(id) = post {
-            self.services.tell(owner, Event::Post { id, status: PostStatus::Drafting });
+        if let Some((id, status)) = post {
+            self.services.tell(owner, Event::Post { id, status });
         }
         Ok(())
     }
 
-    /// What the results left out is scored one by one. Then the batch is forgotten, and the next night planned.
-    async fn let_go(&self, run: &Run, batch: i64) -> Result<Outcome, JobError> {
+    /// What the results left out is asked one by one. Then the batch is forgotten, and the next one planned.
+    async fn let_go(&self, run: &Run, (batch, task): (i64, Task)) -> Result<Outcome, JobError> {
         let (end, account) = (self.ending(run), self.account.id);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 end.lock(tx).await?;
                 let left = left(tx, batch).await?;
                 for item in &left {
-                    costs::end(tx, way(item, account), Step::Classify, Bill::Unknown).await?;
-                }
-                if !left.is_empty() {
-                    let ids: Vec<i64> = left.iter().map(|item| item.assessment_id).collect();
-                    waiting::at_once(tx, &ids).await?;
+                    costs::end(tx, way(item, account), task.step(), Bill::Unknown).await?;
                 }
                 forget(tx, batch).await?;
+                if !left.is_empty() {
+                    let ids: Vec<i64> = left.iter().map(|item| item.subject_id).collect();
+                    waiting::at_once(tx, task, &ids).await?;
+                }
                 end.end(tx).await
             })
         });

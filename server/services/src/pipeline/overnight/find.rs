@@ -7,10 +7,9 @@ use providers::text::anthropic::Batch;
 use queue::{JobError, Outcome, Run};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use super::super::classify;
 use super::super::trouble::{Remedy, Trouble};
-use super::hand_in::assessment_of;
-use super::{Asking, Night, POLL};
+use super::hand_in::subject_of;
+use super::{Asking, Night, POLL, Task};
 
 /// How far the vendor's clock may be from ours.
 const SKEW: Duration = Duration::from_secs(10 * 60);
@@ -45,10 +44,12 @@ impl Night {
             }
             Ok(Found::NotYet) => Err(JobError::Snooze { after: POLL.1 }),
             Ok(Found::Nowhere) => {
-                self.take_back(run, batch.id).await?;
+                self.take_back(run, &batch).await?;
                 Err(JobError::Snooze { after: Duration::ZERO })
             }
-            Err(trouble) if trouble.remedy == Remedy::Person => self.give_up(run, batch.id, trouble).await,
+            Err(trouble) if trouble.remedy == Remedy::Person => {
+                self.give_up(run, (batch.id, Task::of(&batch)?), trouble).await
+            }
             Err(trouble) => self.wait(run, trouble).await,
         }
     }
@@ -64,14 +65,15 @@ impl Night {
         };
         let earliest = batch.prepared_at - i64::try_from(SKEW.as_millis()).unwrap_or(0);
         let could_be = |each: &&Batch| each.created_at.0 >= earliest && u64::from(each.requests) == count;
+        let schema = Task::of(batch)?.schema();
         let mut found = Found::Nowhere;
         for candidate in all.iter().filter(could_be) {
             if !candidate.ended {
                 found = Found::NotYet;
                 continue;
             }
-            match asking.client.batch_results(&candidate.id, &classify::schema()).await {
-                Ok(results) if results.iter().any(|(name, _)| assessment_of(&batch.name, name).is_some()) => {
+            match asking.client.batch_results(&candidate.id, &schema).await {
+                Ok(results) if results.iter().any(|(name, _)| subject_of(&batch.name, name).is_some()) => {
                     return Ok(Ok(Found::Ours(candidate.id.clone())));
                 }
                 Ok(_) => {}

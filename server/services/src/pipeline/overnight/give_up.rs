@@ -1,20 +1,23 @@
-//! A batch whose answers cannot be had. What it held is shown to a person, who alone has it scored again: nobody knows
+//! A batch whose answers cannot be had. What it held is shown to a person, who alone has it asked again: nobody knows
 //! whether it was paid for.
 
 use queue::{JobError, Outcome, Run};
-use types::post::Step;
 use types::problem::Problem;
 
-use super::super::Subject;
 use super::super::found::Found;
 use super::super::trouble::Trouble;
-use super::Night;
 use super::hand_in::{forget, left, way};
+use super::{Night, Task};
 use crate::costs::{self, Bill};
 
 impl Night {
-    /// Shows on each of its articles what went wrong, and forgets the batch.
-    pub(super) async fn give_up(&self, run: &Run, batch: i64, trouble: Trouble) -> Result<Outcome, JobError> {
+    /// Shows on all it asked about what went wrong, and forgets the batch.
+    pub(super) async fn give_up(
+        &self,
+        run: &Run,
+        (batch, task): (i64, Task),
+        trouble: Trouble,
+    ) -> Result<Outcome, JobError> {
         tracing::error!(batch, detail = trouble.detail, reference = run.reference(), "a batch is lost");
         let problem = Problem {
             code: trouble.code,
@@ -28,8 +31,8 @@ impl Night {
             Box::pin(async move {
                 end.lock(tx).await?;
                 for item in left(tx, batch).await? {
-                    costs::end(tx, way(&item, account), Step::Classify, Bill::Unknown).await?;
-                    let found = Found::of(tx, Subject::Assessment(item.assessment_id)).await?;
+                    costs::end(tx, way(&item, account), task.step(), Bill::Unknown).await?;
+                    let found = Found::of(tx, task.subject(item.subject_id)).await?;
                     found.show(tx, &problem, None, false).await?;
                 }
                 forget(tx, batch).await?;

@@ -7,12 +7,11 @@ use queue::{JobError, Outcome, Run};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-use types::post::Step;
 use types::{AccountId, ArticleId, UserId};
 
-use super::super::classify::{self, Case};
 use super::super::trouble::Trouble;
-use super::{Asking, Night, POLL, waiting};
+use super::question::Question;
+use super::{Asking, Night, POLL, Task, waiting};
 use crate::Result;
 use crate::costs::{self, Bill, Intent, Refusal};
 use crate::timeline::Way;
@@ -20,21 +19,19 @@ use crate::timeline::Way;
 impl Night {
     /// Hands in what waits, or ends the job.
     pub(super) async fn hand_in(&self, run: &Run, asking: &Asking) -> Result<Outcome, JobError> {
-        let waiting = self.cases().await?;
-        if waiting.is_empty() {
-            return self.end(run).await;
-        }
-        let cases = match self.afford(run, waiting).await? {
-            Ok(cases) => cases,
+        let Some((task, waiting)) = self.questions().await? else { return self.end(run).await };
+        let questions = match self.afford(run, task, waiting).await? {
+            Ok(questions) => questions,
             Err(refusal) => return self.wait(run, refusal.into()).await,
         };
-        let batch = self.prepare(run, &cases).await?;
+        let (batch, questions) = self.prepare(run, task, questions).await?;
+        let Some(batch) = batch else { return self.end(run).await };
         let now = self.services.now();
-        let questions: Vec<(String, Completion)> = cases
+        let questions: Vec<(String, Completion)> = questions
             .iter()
-            .map(|case| {
-                let question = classify::question(&self.account, &case.article, now);
-                (custom_id(&batch.name, case.assessment), question)
+            .map(|question| {
+                let name = custom_id(&batch.name, question.subject());
+                (name, question.completion(&self.account, now))
             })
             .collect();
         match asking.client.submit_batch(&questions).await {
@@ -45,31 +42,42 @@ impl Night {
             }
             Err(error) => {
                 let trouble = Trouble::answered(error, &asking.fingerprint);
-                self.take_back(run, batch.id).await?;
+                self.take_back(run, &batch).await?;
                 self.wait(run, trouble).await
             }
         }
     }
 
-    async fn cases(&self) -> Result<Vec<Case>> {
+    /// What waits of the first task that anything waits of.
+    async fn questions(&self) -> Result<Option<(Task, Vec<Question>)>> {
         let database = self.services.database.read();
-        let mut cases = Vec::new();
-        for row in waiting::first(database, self.account.id, MOST_REQUESTS).await? {
-            cases.extend(classify::load(database, row.id).await?);
+        for task in Task::ALL {
+            let mut questions = Vec::new();
+            for subject in waiting::first(database, task, self.account.id, Some(MOST_REQUESTS)).await? {
+                questions.extend(Question::load(database, task, subject).await?);
+            }
+            if !questions.is_empty() {
+                return Ok(Some((task, questions)));
+            }
         }
-        Ok(cases)
+        Ok(None)
     }
 
     /// Reserves the most that each question can cost. Those for which no room is left wait for another batch; a refusal
     /// of the first is one of all.
-    async fn afford(&self, run: &Run, cases: Vec<Case>) -> Result<Result<Vec<Case>, Refusal>, JobError> {
+    async fn afford(
+        &self,
+        run: &Run,
+        task: Task,
+        questions: Vec<Question>,
+    ) -> Result<Result<Vec<Question>, Refusal>, JobError> {
         let now = self.services.now();
         let mut affordable = Vec::new();
-        for case in cases {
-            let question = classify::question(&self.account, &case.article, now);
-            let intent = Intent::text(case.way(), Step::Classify, &question);
+        for question in questions {
+            let completion = question.completion(&self.account, now);
+            let intent = Intent::text(question.way(), task.step(), &completion);
             match costs::reserve(&self.services, run, intent).await {
-                Ok(Ok(())) => affordable.push(case),
+                Ok(Ok(())) => affordable.push(question),
                 Ok(Err(refusal)) if affordable.is_empty() => return Ok(Err(refusal)),
                 Err(error) if affordable.is_empty() => return Err(error.into()),
                 // What is left waits for room; a fault of the database shows itself again in the next transaction.
@@ -79,34 +87,37 @@ impl Night {
         Ok(Ok(affordable))
     }
 
-    /// Commits the batch and what it holds, before the vendor hears of it.
-    async fn prepare(&self, run: &Run, cases: &[Case]) -> Result<batch::Model, JobError> {
-        let (owner, account) = (self.owner(), self.account.id);
+    /// Commits the batch and what it holds, before the vendor hears of it. What a person did not want to wait for any
+    /// more meanwhile stays out; without anything left there is no batch.
+    async fn prepare(
+        &self,
+        run: &Run,
+        task: Task,
+        mut questions: Vec<Question>,
+    ) -> Result<(Option<batch::Model>, Vec<Question>), JobError> {
         let row = batch::ActiveModel {
-            owner_id: Set(owner),
-            account_id: Set(account),
+            owner_id: Set(self.owner()),
+            account_id: Set(self.account.id),
             name: Set(self.services.random.token()),
-            model: Set(self.account.classify_model.clone()),
+            step: Set(task.step().as_str().to_owned()),
+            model: Set(task.model(&self.account).to_owned()),
             prepared_at: Set(self.services.now().0),
             ..Default::default()
         };
-        let items: Vec<(i64, i64, i64)> =
-            cases.iter().map(|case| (case.assessment, case.article.id, case.article.feed_id)).collect();
         let held = run.clone();
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
+                let subjects: Vec<i64> = questions.iter().map(Question::subject).collect();
+                let still = waiting::take(tx, task, &subjects).await?;
+                questions.retain(|question| still.contains(&question.subject()));
+                if questions.is_empty() {
+                    return Ok((None, questions));
+                }
                 let batch = batch::Entity::insert(row).exec_with_returning(tx).await?;
-                let items = items.into_iter().map(|(assessment, article, feed)| batch_item::ActiveModel {
-                    owner_id: Set(owner),
-                    batch_id: Set(batch.id),
-                    assessment_id: Set(assessment),
-                    article_id: Set(article),
-                    feed_id: Set(feed),
-                    ..Default::default()
-                });
+                let items = questions.iter().map(|question| item(&batch, question));
                 batch_item::Entity::insert_many(items).exec_without_returning(tx).await?;
-                Ok::<_, JobError>(batch)
+                Ok::<_, JobError>((Some(batch), questions))
             })
         });
         work.await
@@ -139,13 +150,14 @@ impl Night {
     }
 
     /// The vendor did not take it in: what it held waits again.
-    pub(super) async fn take_back(&self, run: &Run, batch: i64) -> Result<(), JobError> {
+    pub(super) async fn take_back(&self, run: &Run, batch: &batch::Model) -> Result<(), JobError> {
         let (held, account) = (run.clone(), self.account.id);
+        let (batch, task) = (batch.id, Task::of(batch)?);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 held.fence(tx).await?;
                 for item in left(tx, batch).await? {
-                    costs::end(tx, way(&item, account), Step::Classify, Bill::Nothing).await?;
+                    costs::end(tx, way(&item, account), task.step(), Bill::Nothing).await?;
                 }
                 forget(tx, batch).await?;
                 Ok::<_, JobError>(())
@@ -155,13 +167,25 @@ impl Night {
     }
 }
 
-/// The name of a question: it tells that it is ours and which, and nothing about it.
-pub(super) fn custom_id(batch: &str, assessment: i64) -> String {
-    format!("{batch}-{assessment}")
+fn item(batch: &batch::Model, question: &Question) -> batch_item::ActiveModel {
+    let article = question.article();
+    batch_item::ActiveModel {
+        owner_id: Set(batch.owner_id),
+        batch_id: Set(batch.id),
+        subject_id: Set(question.subject()),
+        article_id: Set(article.id),
+        feed_id: Set(article.feed_id),
+        ..Default::default()
+    }
 }
 
-/// The question that a name of a batch's belongs to.
-pub(super) fn assessment_of(batch: &str, custom_id: &str) -> Option<i64> {
+/// The name of a question: it tells that it is ours and which, and nothing about it.
+pub(super) fn custom_id(batch: &str, subject: i64) -> String {
+    format!("{batch}-{subject}")
+}
+
+/// What the question of this name is about.
+pub(super) fn subject_of(batch: &str, custom_id: &str) -> Option<i64> {
     custom_id.strip_prefix(batch)?.strip_prefix('-')?.parse().ok()
 }
 
@@ -201,9 +225,9 @@ mod tests {
         let name = custom_id(&batch, i64::MAX);
         assert!(name.len() <= 64, "{}", name.len());
         assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)));
-        assert_eq!(assessment_of(&batch, &name), Some(i64::MAX));
-        assert_eq!(assessment_of("another", &name), None);
-        assert_eq!(assessment_of(&batch, &batch), None);
+        assert_eq!(subject_of(&batch, &name), Some(i64::MAX));
+        assert_eq!(subject_of("another", &name), None);
+        assert_eq!(subject_of(&batch, &batch), None);
     }
 
     fn services_token() -> String {

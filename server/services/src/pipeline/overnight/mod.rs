@@ -1,7 +1,7 @@
 //! The night's lane: an account's articles are gathered, scored together at half the price, and decided about when the
-//! answers are there.
+//! answers are there. What fits is written in the same night, in a batch that follows the first.
 //!
-//! One job for an account, and one batch at a time. A batch is a row with a name that cannot be guessed, committed
+//! One job for an account, and one batch at a time, for one task. A batch is a row with a name that cannot be guessed, committed
 //! before the vendor hears of it; every question bears that name and tells nothing else. A process that dies before the
 //! vendor's answer is stored leaves a row without the vendor's id, and whoever finds it looks among the vendor's batches
 //! for that name before anything is handed in again. Each result is stored with its cost in a transaction of its own,
@@ -12,7 +12,10 @@ mod find;
 mod give_up;
 mod hand_in;
 mod put_off;
+mod question;
 mod result;
+mod stand;
+mod task;
 mod waiting;
 
 use std::time::Duration;
@@ -34,14 +37,17 @@ use crate::auth::Operator;
 use crate::credentials::Opened;
 use crate::{Result, Services, accounts, claude, credentials};
 
-pub(crate) use waiting::{ask, release};
+use self::task::Task;
+
+pub(crate) use stand::{counts, stand};
+pub(crate) use waiting::{ask, release, write_now};
 
 /// When the day's articles are handed in: nobody waits for them, and the answers are there before breakfast.
 const NIGHT: civil::Time = civil::time(1, 0, 0, 0);
 /// The shortest and the longest pause between two looks at a batch; in between it grows with the batch's age.
 const POLL: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
-/// Looks after the articles that an account scores at night.
+/// Looks after the articles that an account scores at night, and the posts it has written there.
 #[derive(Serialize, Deserialize)]
 pub struct Overnight {
     /// The account's row.
@@ -141,15 +147,16 @@ pub async fn hand_in_now(services: &Services, operator: &Operator, account: Acco
     work.await
 }
 
-/// Makes sure that every batch that is out is looked after.
+/// Makes sure that every batch that is out is looked after, and everything that waits.
 pub(super) async fn plan(services: &Services) -> Result<()> {
-    let out = batch::Entity::find().all(services.database.read()).await?;
-    let now = services.now().0;
-    super::give_jobs(
-        services,
-        out.into_iter().map(|row| (Overnight { account: row.account_id }, now)).collect(),
-    )
-    .await
+    let (database, now) = (services.database.read(), services.now().0);
+    let out = batch::Entity::find().all(database).await?;
+    let mut jobs: Vec<_> = out.into_iter().map(|row| (Overnight { account: row.account_id }, now)).collect();
+    for account in account::Entity::find().filter(account::Column::Overnight.eq(true)).all(database).await? {
+        let due = waiting::due(database, account.id, &account.time_zone).await?;
+        jobs.extend(due.map(|at| (Overnight { account: account.id }, at.0.max(now))));
+    }
+    super::give_jobs(services, jobs).await
 }
 
 /// Moves an account's look to another time, or begins to look.

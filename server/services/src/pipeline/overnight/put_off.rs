@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use entity::assessment;
 use queue::{JobError, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::Expr};
+use sea_orm::DatabaseTransaction;
 use types::event::Event;
+use types::problem::Problem;
 use types::{AccountId, Timestamp, UserId};
 
 use super::super::trouble::{Remedy, Trouble};
 use super::{Night, POLL, waiting};
-use crate::{Result, credentials, people};
+use crate::{credentials, people};
 
 /// How long the night's work waits for what time alone does not bring, such as a key.
 const HOLD: Duration = Duration::from_secs(30 * 60);
 
 impl Night {
-    /// Shows on the waiting articles why nothing happens, and comes again. What no waiting helps goes the other way,
-    /// one by one, where each article says for itself what is wrong with it.
+    /// Shows on what waits why nothing happens, and comes again. What no waiting helps goes the other way,
+    /// one by one, where each says for itself what is wrong with it.
     pub(super) async fn wait(&self, run: &Run, trouble: Trouble) -> Result<Outcome, JobError> {
         let usual = if trouble.remedy == Remedy::Wait { POLL.1 } else { HOLD };
         let after = trouble.retry_after.unwrap_or(usual);
@@ -31,7 +31,14 @@ impl Night {
                 match trouble.remedy {
                     Remedy::Person => waiting::release(tx, account.0).await?,
                     Remedy::Wait | Remedy::Hold => {
-                        show(tx, account.0, &trouble, held.reference(), now.plus(after)).await?;
+                        let problem = Problem {
+                            code: trouble.code,
+                            detail: Some(trouble.detail),
+                            reference: held.reference().to_owned(),
+                            at: now,
+                            retry_at: Some(now.plus(after)),
+                        };
+                        waiting::show(tx, account.0, &problem).await?;
                     }
                 }
                 Ok::<_, JobError>(())
@@ -42,9 +49,9 @@ impl Night {
         Err(JobError::Snooze { after })
     }
 
-    /// Ends the job, or plans the next night.
+    /// Ends the job, or plans the next batch, though not at once: what waits could not be asked now.
     pub(super) async fn end(&self, run: &Run) -> Result<Outcome, JobError> {
-        let end = self.ending(run);
+        let end = Ending { soonest: self.services.now().plus(POLL.1), ..self.ending(run) };
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {
                 end.lock(tx).await?;
@@ -56,8 +63,13 @@ impl Night {
 
     /// What it takes to end the job in the transaction of something else.
     pub(super) fn ending(&self, run: &Run) -> Ending {
-        let night = super::next_night(self.services.now(), &self.account.time_zone);
-        Ending { run: run.clone(), owner: self.owner(), account: self.account.id, night }
+        Ending {
+            run: run.clone(),
+            owner: self.owner(),
+            account: self.account.id,
+            zone: self.account.time_zone.clone(),
+            soonest: self.services.now(),
+        }
     }
 
     /// Whoever looks at the account or at the skipped articles sees how it stands.
@@ -68,13 +80,14 @@ impl Night {
     }
 }
 
-/// The end of a job, unless articles have come to wait meanwhile: whoever brought them found this job running and wrote
-/// no other.
+/// The end of a job, unless anything has come to wait meanwhile: whoever brought it found this job running and wrote no
+/// other.
 pub(super) struct Ending {
     run: Run,
     owner: i64,
     account: i64,
-    night: Timestamp,
+    zone: String,
+    soonest: Timestamp,
 }
 
 impl Ending {
@@ -84,33 +97,12 @@ impl Ending {
         Ok(self.run.fence(tx).await?)
     }
 
-    /// Ends it, or plans the next night.
+    /// Ends it, or plans the next batch.
     pub async fn end(&self, tx: &DatabaseTransaction) -> Result<Outcome, JobError> {
-        if waiting::first(tx, self.account, 1).await?.is_empty() {
-            self.run.finish(tx).await?;
-        } else {
-            self.run.requeue(tx, self.night.0).await?;
+        match waiting::due(tx, self.account, &self.zone).await? {
+            Some(at) => self.run.requeue(tx, at.0.max(self.soonest.0)).await?,
+            None => self.run.finish(tx).await?,
         }
         Ok(Outcome::Done)
     }
-}
-
-async fn show(
-    tx: &DatabaseTransaction,
-    account: i64,
-    trouble: &Trouble,
-    reference: &str,
-    again: Timestamp,
-) -> Result<()> {
-    let ids: Vec<i64> =
-        waiting::first(tx, account, usize::from(u16::MAX)).await?.into_iter().map(|row| row.id).collect();
-    assessment::Entity::update_many()
-        .col_expr(assessment::Column::ProblemCode, Expr::value(trouble.code.as_str()))
-        .col_expr(assessment::Column::ProblemDetail, Expr::value(trouble.detail.clone()))
-        .col_expr(assessment::Column::ProblemReference, Expr::value(reference))
-        .col_expr(assessment::Column::RetryAt, Expr::value(again.0))
-        .filter(assessment::Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

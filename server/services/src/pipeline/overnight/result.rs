@@ -1,78 +1,103 @@
 //! One result: booked, decided about and taken off the batch, all at once.
 
 use entity::batch_item;
-use providers::text::anthropic::{self, BatchOutcome};
-use providers::{ErrorKind, ProviderError};
+use providers::text::anthropic::{self, Answer, BatchOutcome};
+use providers::{ErrorKind, ProviderError, Usage};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
-use types::post::{Outcome, Step, What};
+use types::post::{Outcome, PostStatus, What};
 use types::problem::Problem;
 use types::{FeedId, PostId, Timestamp};
 
-use super::super::Subject;
-use super::super::classify::{self, Moment, judgement};
+use super::super::classify::{Moment, judgement};
 use super::super::found::Found;
 use super::super::trouble::{Paid, Trouble};
 use super::hand_in::way;
-use super::waiting;
+use super::question::Question;
+use super::{Task, waiting};
 use crate::Result;
 use crate::costs::{self, Bill, Call};
 use crate::timeline::{self, Entry, Way};
 
 /// A question that was out.
-pub(super) struct Question {
+pub(super) struct Asked {
     pub batch: i64,
     pub model: String,
-    pub assessment: i64,
+    pub task: Task,
+    /// What it was about.
+    pub subject: i64,
     pub account: i64,
-    pub asked: Timestamp,
+    /// When it was handed in.
+    pub at: Timestamp,
     pub now: Timestamp,
 }
 
-impl Question {
-    /// Stores what came of it, unless that was done before; answers the post that begins.
+impl Asked {
+    /// Stores what came of it, unless that was done before; answers the post that begins or goes on.
     pub async fn settle(
         self,
         tx: &DatabaseTransaction,
         outcome: BatchOutcome,
         reference: &str,
-    ) -> Result<Option<PostId>> {
+    ) -> Result<Option<(PostId, PostStatus)>> {
         let item = batch_item::Entity::find()
             .filter(batch_item::Column::BatchId.eq(self.batch))
-            .filter(batch_item::Column::AssessmentId.eq(self.assessment))
+            .filter(batch_item::Column::SubjectId.eq(self.subject))
             .lock_exclusive()
             .one(tx)
             .await?;
         let Some(item) = item else { return Ok(None) };
+        let question = Question::locked(tx, self.task, self.subject).await?;
         batch_item::Entity::delete_by_id(item.id).exec(tx).await?;
         match outcome {
-            BatchOutcome::Answered(answer) => match judgement(&answer) {
-                Ok(judgement) => match classify::load(tx, self.assessment).await? {
-                    Some(case) => {
-                        let moment = Moment { reference, started: self.asked, now: self.now };
-                        return case.decide(tx, (judgement, answer), &moment).await;
-                    }
-                    // Decided or removed meanwhile: it is paid for all the same.
-                    None => {
-                        let request_id = answer.request_id;
-                        let usage = providers::Usage::Tokens(answer.usage);
-                        let paid = Paid { provider: anthropic::SLUG, usage, request_id };
-                        costs::record(tx, self.call(&item, paid, answer.model, reference)).await?;
-                    }
-                },
-                Err(trouble) => self.stopped(tx, &item, trouble, reference).await?,
-            },
+            BatchOutcome::Answered(answer) => {
+                return Box::pin(self.answered(tx, &item, question, answer, reference)).await;
+            }
             BatchOutcome::Failed(error) if is_passing(&error) => {
-                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
-                waiting::at_once(tx, &[self.assessment]).await?;
+                costs::end(tx, self.way(&item), self.task.step(), Bill::Nothing).await?;
+                waiting::at_once(tx, self.task, &[self.subject]).await?;
             }
             BatchOutcome::Failed(error) => {
-                self.stopped(tx, &item, Trouble::answered(error, ""), reference).await?;
+                let is_open = question.is_some();
+                self.stopped(tx, &item, is_open, Trouble::answered(error, ""), reference).await?;
             }
             // They were not asked and cost nothing, and go into the next batch.
             BatchOutcome::Canceled | BatchOutcome::Expired => {
-                costs::end(tx, self.way(&item), Step::Classify, Bill::Nothing).await?;
+                costs::end(tx, self.way(&item), self.task.step(), Bill::Nothing).await?;
             }
         }
+        Ok(None)
+    }
+
+    async fn answered(
+        &self,
+        tx: &DatabaseTransaction,
+        item: &batch_item::Model,
+        question: Option<Question>,
+        answer: Answer,
+        reference: &str,
+    ) -> Result<Option<(PostId, PostStatus)>> {
+        let moment = Moment { reference, started: self.at, now: self.now };
+        let trouble = match question {
+            Some(Question::Score(case)) => match judgement(&answer) {
+                Ok(judgement) => {
+                    let begun = case.decide(tx, (judgement, answer), &moment).await?;
+                    return Ok(begun.map(|post| (post, PostStatus::Drafting)));
+                }
+                Err(trouble) => trouble,
+            },
+            Some(Question::Draft(work)) => match work.take(tx, answer, &moment).await? {
+                Ok(status) => return Ok(Some((PostId(self.subject), status))),
+                Err(trouble) => trouble,
+            },
+            // Decided or removed meanwhile: it is paid for all the same.
+            None => {
+                let (usage, request_id) = (Usage::Tokens(answer.usage), answer.request_id);
+                let paid = Paid { provider: anthropic::SLUG, usage, request_id };
+                costs::record(tx, self.call(item, paid, answer.model, reference)).await?;
+                return Ok(None);
+            }
+        };
+        self.stopped(tx, item, true, trouble, reference).await?;
         Ok(None)
     }
 
@@ -81,22 +106,23 @@ impl Question {
         &self,
         tx: &DatabaseTransaction,
         item: &batch_item::Model,
+        is_open: bool,
         trouble: Trouble,
         reference: &str,
     ) -> Result<()> {
         let detail = format!("{}: {}", trouble.code.as_str(), trouble.detail);
-        let mut entry = Entry::ok(Step::Classify, What::Problem, reference, self.now)
+        let mut entry = Entry::ok(self.task.step(), What::Problem, reference, self.now)
             .outcome(Outcome::Failed)
             .detail(detail)
-            .since(self.asked);
+            .since(self.at);
         match trouble.paid {
             Some(paid) => {
                 let call = self.call(item, *paid, self.model.clone(), reference);
                 entry = entry.cost(costs::record(tx, call).await?);
             }
-            None => costs::end(tx, self.way(item), Step::Classify, Bill::Nothing).await?,
+            None => costs::end(tx, self.way(item), self.task.step(), Bill::Nothing).await?,
         }
-        if classify::load(tx, self.assessment).await?.is_none() {
+        if !is_open {
             return Ok(());
         }
         timeline::record(tx, self.way(item), entry).await?;
@@ -107,7 +133,7 @@ impl Question {
             at: self.now,
             retry_at: None,
         };
-        Found::of(tx, Subject::Assessment(self.assessment)).await?.show(tx, &problem, None, false).await
+        Found::of(tx, self.task.subject(self.subject)).await?.show(tx, &problem, None, false).await
     }
 
     fn way(&self, item: &batch_item::Model) -> Way {
@@ -118,7 +144,7 @@ impl Question {
         Call {
             way: self.way(item),
             feed: FeedId(item.feed_id),
-            step: Step::Classify,
+            step: self.task.step(),
             provider: paid.provider,
             model,
             usage: paid.usage,

@@ -161,7 +161,7 @@ async fn load(services: &Services, id: i64) -> Result<Option<Work>> {
         return Ok(None);
     };
     let status = posts::status(&post)?;
-    let origin = posts::origin(services, &post).await?;
+    let origin = posts::origin(services.database.read(), &post).await?;
     Ok(origin.map(|(article, account)| Work {
         post,
         article,

@@ -10,6 +10,7 @@ use types::post::PostStatus;
 
 use super::super::draft::{self, Draft};
 use super::super::illustrate::{self, Illustrate};
+use super::super::overnight;
 use super::super::transition::{advance, set};
 use super::has_picture;
 use crate::auth::Operator;
@@ -60,10 +61,7 @@ pub(super) async fn start_again(
     status: PostStatus,
 ) -> Result<()> {
     if status == PostStatus::Drafting {
-        if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
-            queue::enqueue(tx, &Draft { post: row.id }).await?;
-        }
-        return Ok(());
+        return write(tx, row).await;
     }
     if row.working && status == PostStatus::InReview {
         // Held for a key or for credit: look again now.
@@ -80,6 +78,17 @@ pub(super) async fn start_again(
     }
     if !queue::reschedule(tx, &illustrate::key(row.id), 0).await? {
         queue::enqueue(tx, &Illustrate { post: row.id, maker: None }).await?;
+    }
+    Ok(())
+}
+
+/// Has a post written now that nobody writes at the moment. What waits for the night waits no longer; what is out is
+/// written already.
+pub(super) async fn write(tx: &DatabaseTransaction, row: &post::Model) -> Result<()> {
+    if row.overnight {
+        overnight::write_now(tx, row.id).await?;
+    } else if !queue::reschedule(tx, &draft::key(row.id), 0).await? {
+        queue::enqueue(tx, &Draft { post: row.id }).await?;
     }
     Ok(())
 }

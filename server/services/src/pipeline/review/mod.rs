@@ -24,9 +24,9 @@ pub(crate) use self::preflight::media_problems;
 pub use self::restore::restore_version;
 pub use self::upload::{takes_uploads, upload_picture, upload_video};
 
-use self::again::{Work, begin, start_again};
+use self::again::{Work, begin, start_again, write};
 use self::change::Change;
-use super::draft::{self, Draft};
+use super::draft;
 use super::transition::{advance, set};
 use super::{illustrate, publish, schedule};
 use crate::auth::Operator;
@@ -146,7 +146,7 @@ pub async fn undo_rejection(services: &Services, operator: &Operator, id: PostId
                 let to = if unwritten { PostStatus::Drafting } else { PostStatus::InReview };
                 advance(tx, row.id, PostStatus::Rejected, to, changes, change.now).await?;
                 if unwritten {
-                    queue::enqueue(tx, &Draft { post: row.id }).await?;
+                    write(tx, &row).await?;
                 } else {
                     start_again(tx, &row, PostStatus::InReview).await?;
                 }
@@ -226,12 +226,13 @@ pub async fn new_picture(
     begin(services, operator, row, changes, Work::Picture(maker)).await
 }
 
-/// Tries a stopped step again. After a definite failure of publishing the post returns to review: nothing is
+/// Tries a stopped step again, or takes one at once that waits for the night. After a definite failure of publishing the post returns to review: nothing is
 /// live, and a person decides anew.
 pub async fn retry(services: &Services, operator: &Operator, id: PostId) -> Result<()> {
     let row = posts::row(services, operator, id).await?;
     let status = posts::status(&row)?;
-    if row.problem_code.is_none() && status != PostStatus::RanDry {
+    let waits = row.overnight && status == PostStatus::Drafting;
+    if row.problem_code.is_none() && status != PostStatus::RanDry && !waits {
         return Err(Error::WrongStatus(status));
     }
     let change = Change::new(services, &row);
