@@ -138,7 +138,7 @@ impl CargoTool {
         command.args(self.arguments).arg("--root").arg(workspace.target("tools"));
         command.env("CARGO_PROFILE_RELEASE_LTO", "off");
         command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
         run(&mut command)
     }
 }
