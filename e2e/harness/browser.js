@@ -52,6 +52,18 @@ export async function openPage(browser, { origin, theme = 'light', width = 1440,
   return page;
 }
 
+/**
+ * A window in each theme and at each width, one after the other. `look` gets it, and the end of its pictures' names, such
+ * as `dark-390`.
+ */
+export async function inEveryLook(browser, options, look) {
+  for (const theme of THEMES) for (const width of WIDTHS) {
+    const page = await openPage(browser, { ...options, theme, width });
+    await look(page, `${theme}-${width}`);
+    await page.context().close();
+  }
+}
+
 /** Writes a picture of the page into `shots/`. */
 export async function shoot(page, name, options = {}) {
   await mkdir(SHOTS, { recursive: true });

@@ -8,7 +8,7 @@ import {
   approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, openPage, shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 
 const PUBLISHING = 'instagram_business_content_publish';
@@ -116,14 +116,12 @@ describe('connection', () => {
     const body = new URLSearchParams({ signed_request: signed });
     const posted = await fetch(`${demo.origin}/webhooks/instagram/data-deletion`, { method: 'POST', body });
     const { url, confirmation_code: code } = await posted.json();
-    for (const theme of THEMES) for (const width of WIDTHS) {
-      const other = await openPage(browser, { origin: demo.origin, theme, width });
+    await inEveryLook(browser, { origin: demo.origin }, async (other, look) => {
       await other.goto(url);
       await other.getByText(code).first().waitFor();
       await assertAccessible(other);
-      await shoot(other, `deletion-${theme}-${width}`);
-      await other.context().close();
-    }
+      await shoot(other, `deletion-${look}`);
+    });
     await account();
     await panel().getByText('Not connected').waitFor();
   });

@@ -7,7 +7,7 @@ import {
   costOfPost, currentPost, eventually, firstDraft, flightRecorder, heading, monthToDateMicroUsd, permalink,
   PUBLISHED_MS, settled, signIn, toast,
 } from '../harness/app.js';
-import { launch, openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, launch, openPage, shoot, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -84,15 +84,11 @@ describe('the demo', () => {
   async function shootAll(name) {
     const state = await page.context().storageState();
     const path = name === 'review' ? `/app/review/${post}` : new URL(page.url()).pathname;
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const other = await openPage(browser, { origin: demo.origin, theme, width, state });
-        await other.goto(path);
-        await settled(other);
-        await shoot(other, `${name}-${theme}-${width}`);
-        other.watch.assertClean();
-        await other.context().close();
-      }
-    }
+    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+      await other.goto(path);
+      await settled(other);
+      await shoot(other, `${name}-${look}`);
+      other.watch.assertClean();
+    });
   }
 });

@@ -5,7 +5,7 @@ import { describe } from 'node:test';
 
 import { addFeed, eventually, settled, toast } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -77,19 +77,15 @@ describe('keys and skipped articles', () => {
   it('an account without keys says which are missing; every screen fits and can be read', async () => {
     const state = await page.context().storageState();
     await page.getByRole('link', { name: 'Accounts' }).first().click();
-    for (const width of WIDTHS) {
-      for (const theme of THEMES) {
-        const look = await openPage(browser, { origin: demo.origin, theme, width, state });
-        await look.goto('/app/accounts/1#keys');
-        await settled(look);
-        await assertAccessible(look);
-        await shoot(look, `keys-${theme}-${width}`);
-        await look.goto('/app/feeds');
-        await settled(look);
-        await assertAccessible(look);
-        await shoot(look, `skipped-${theme}-${width}`);
-        await look.context().close();
-      }
-    }
+    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+      await other.goto('/app/accounts/1#keys');
+      await settled(other);
+      await assertAccessible(other);
+      await shoot(other, `keys-${look}`);
+      await other.goto('/app/feeds');
+      await settled(other);
+      await assertAccessible(other);
+      await shoot(other, `skipped-${look}`);
+    });
   });
 });

@@ -7,7 +7,7 @@ import {
   approveButton, caption, currentDraft, drafts, eventually, firstDraft, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 
 const EDITS = 5;
@@ -113,18 +113,13 @@ describe('learned from edits', () => {
   /** The section in both themes and at both widths, with the rules and the first one's evidence open. */
   async function shootAll(name, rules) {
     const state = await page.context().storageState();
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const other = await openPage(browser, { origin: demo.origin, theme, width, state });
-        await other.goto(account);
-        await rules(other).first().waitFor();
-        await rules(other).first().locator('summary').press('Enter');
-        await assertAccessible(other);
-        const path = `${name}-${theme}-${width}`;
-        await other.locator('#learned').evaluate((element) => element.scrollIntoView());
-        await shoot(other, path, { fullPage: true });
-        await other.context().close();
-      }
-    }
+    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+      await other.goto(account);
+      await rules(other).first().waitFor();
+      await rules(other).first().locator('summary').press('Enter');
+      await assertAccessible(other);
+      await other.locator('#learned').evaluate((element) => element.scrollIntoView());
+      await shoot(other, `${name}-${look}`, { fullPage: true });
+    });
   }
 });

@@ -8,7 +8,7 @@ import { assertAccessible } from '../harness/axe.js';
 import {
   addFeed, approveButton, assertFocused, currentPost, eventually, firstDraft, toast,
 } from '../harness/app.js';
-import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -168,16 +168,12 @@ describe('pictures', () => {
   async function shootAll(name, ready, framed = async () => {}) {
     const state = await page.context().storageState();
     const address = new URL(page.url()).pathname;
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const other = await openPage(browser, { origin: demo.origin, theme, width, state });
-        await other.goto(address);
-        await ready(other);
-        await assertAccessible(other);
-        await framed(other);
-        await shoot(other, `${name}-${theme}-${width}`);
-        await other.context().close();
-      }
-    }
+    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+      await other.goto(address);
+      await ready(other);
+      await assertAccessible(other);
+      await framed(other);
+      await shoot(other, `${name}-${look}`);
+    });
   }
 });

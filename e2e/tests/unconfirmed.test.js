@@ -6,7 +6,7 @@ import { describe } from 'node:test';
 
 import { assertAccessible } from '../harness/axe.js';
 import { currentPost, eventually, firstDraft, permalink, PUBLISHED_MS, settled, toast } from '../harness/app.js';
-import { openPage, shoot, THEMES, WIDTHS, witnessed } from '../harness/browser.js';
+import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -39,19 +39,17 @@ describe('unconfirmed', () => {
 
   it('looks as it should, on every width and in both themes, with its question', async () => {
     const state = await page.context().storageState();
-    for (const theme of THEMES) for (const width of WIDTHS) {
-      const other = await openPage(browser, { origin: demo.origin, theme, width, state });
+    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
       await other.goto(`/app/posts/${post}`);
       await settled(other);
       await other.getByRole('heading', { name: UNKNOWN }).waitFor();
       await assertAccessible(other);
-      await shoot(other, `unconfirmed-${theme}-${width}`);
+      await shoot(other, `unconfirmed-${look}`);
       await other.getByRole('button', { name: 'Send again' }).click();
       await other.getByRole('dialog').waitFor();
       await assertAccessible(other);
-      await shoot(other, `unconfirmed-again-${theme}-${width}`);
-      await other.context().close();
-    }
+      await shoot(other, `unconfirmed-again-${look}`);
+    });
   });
 
   it('to check is not to send', async () => {
