@@ -60,8 +60,13 @@ describe('headline cards', () => {
   it('characters that cannot be drawn are named, and stop the approval', async () => {
     await page.getByLabel('Headline on the card').fill('ሰላም');
     await page.getByText('These characters cannot be drawn: ሰ ላ ም').waitFor();
+    // A slow server: who approves meanwhile would approve the card before it.
+    await page.route('**/brand/set_card', async (route) => setTimeout(() => route.continue(), 1_000));
     await page.getByRole('button', { name: 'Use this card' }).click();
-    await toast(page, /cannot be drawn: ሰ ላ ም/).waitFor();
+    await approveButton(page).click();
+    await toast(page, 'Your last change is still on its way.').waitFor();
+    await page.locator('#format').getByText('These characters cannot be drawn').waitFor();
+    await page.unroute('**/brand/set_card');
     await approveButton(page).click();
     await toast(page, /cannot be drawn/).last().waitFor();
     assert.equal(await page.getByLabel('Headline on the card').inputValue(), 'ሰላም');

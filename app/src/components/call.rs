@@ -60,6 +60,11 @@ impl Call {
         self.pending.try_get().unwrap_or(false)
     }
 
+    /// The same at this moment, for whoever does not follow it.
+    pub fn is_out(self) -> bool {
+        self.pending.try_get_untracked().unwrap_or(false)
+    }
+
     /// Why the last call failed.
     pub fn error(self) -> Option<ApiError> {
         self.error.try_get().flatten()

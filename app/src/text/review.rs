@@ -127,6 +127,8 @@ messages! {
         overnight_waits: { en: "Waits for the next batch, at half the price.", de: "Wartet auf die nächste Sammlung, zum halben Preis." },
         overnight_out: { en: "Being written in a batch, at half the price.", de: "Wird gesammelt geschrieben, zum halben Preis." },
         retrying: { en: "Trying again.", de: "Wird noch einmal versucht." },
+        still_changing: { en: "Your last change is still on its way. Approve when it is there.",
+            de: "Deine letzte Änderung ist noch unterwegs. Gib den Beitrag frei, wenn sie da ist." },
         not_ready: { en: "It can be approved once the picture is there.",
             de: "Freigeben geht, sobald das Bild da ist." },
         approved(slot: &str): { en: "Approved for {slot}", de: "Freigegeben für {slot}" },

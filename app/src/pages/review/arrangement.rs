@@ -3,6 +3,7 @@ use types::PictureId;
 use types::media::CAROUSEL_ITEMS;
 use types::post::Post;
 
+use super::editor::Editor;
 use super::order::Step;
 use super::wish::Wish;
 use crate::api::{self, ApiError};
@@ -17,9 +18,9 @@ pub struct Arrangement {
 
 impl Arrangement {
     /// As the server has it.
-    pub fn new(remote: Remote<Post>, post: Signal<Post>) -> Self {
+    pub fn new(editor: Editor, remote: Remote<Post>, post: Signal<Post>) -> Self {
         let id = post.with_untracked(|post| post.summary.id);
-        Self { post, wish: Wish::new(remote, move |order| api::posts::arrange_carousel(id, order)) }
+        Self { post, wish: Wish::new(editor, remote, move |order| api::posts::arrange_carousel(id, order)) }
     }
 
     /// The pictures in their order; follows it.

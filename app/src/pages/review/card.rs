@@ -40,11 +40,12 @@ pub struct Card {
 impl Card {
     fn new(remote: Remote<Post>, post: Signal<Post>) -> Self {
         let closed = || RwSignal::new(false);
+        let editor = Editor::new(remote, post);
         Self {
             remote,
             post,
-            editor: Editor::new(remote, post),
-            arrangement: Arrangement::new(remote, post),
+            editor,
+            arrangement: Arrangement::new(editor, remote, post),
             rejecting: closed(),
             scheduling: closed(),
             rewriting: closed(),

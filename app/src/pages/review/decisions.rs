@@ -24,6 +24,10 @@ pub fn approve(desk: Desk, editor: Editor, at: Option<Timestamp>) {
         desk.toasts.say(t().review.not_ready);
         return;
     }
+    if editor.is_changing() {
+        desk.toasts.say(t().review.still_changing);
+        return;
+    }
     let known = |post: &Post| (post.summary.format, post.media_problems.first().cloned());
     let (format, problem) = desk.open(id).with_untracked(known).unwrap_or_default();
     if let Some(problem) = problem {

@@ -9,7 +9,7 @@ use types::post::{Post, TextEdit};
 use super::draft::{Draft, Text};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser::{json, storage};
-use crate::components::Remote;
+use crate::components::{Call, Remote};
 
 /// How long a person pauses before the text is saved.
 const IDLE: Duration = Duration::from_secs(1);
@@ -26,6 +26,8 @@ pub struct Editor {
     pub error: RwSignal<Option<ApiError>>,
     remote: Remote<Post>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    /// What is being put on the post beside its text.
+    changes: StoredValue<Vec<Call>>,
     /// Whether somebody else now brings the text to the server.
     handed_over: StoredValue<bool>,
 }
@@ -53,6 +55,7 @@ impl Editor {
             error: RwSignal::new(None),
             remote,
             timer: StoredValue::new(None),
+            changes: StoredValue::new(Vec::new()),
             handed_over: StoredValue::new(false),
         };
         Effect::new(move |_| {
@@ -77,6 +80,17 @@ impl Editor {
         self.draft.update(choice);
         self.keep();
         self.save_now();
+    }
+
+    /// A call that changes what will be published: nobody approves the post as it was before its answer.
+    pub fn changed_by(self, call: Call) -> Call {
+        self.changes.update_value(|calls| calls.push(call));
+        call
+    }
+
+    /// Whether what will be published is being changed.
+    pub fn is_changing(self) -> bool {
+        self.changes.with_value(|calls| calls.iter().any(|call| call.is_out()))
     }
 
     /// Where the typed text is; follows it.

@@ -166,7 +166,7 @@ fn Drawn(id: PostId, edit: Memo<CardEdit>) -> impl IntoView {
 #[component]
 fn Apply(card: Card, edit: Memo<CardEdit>) -> impl IntoView {
     let text = &t().cards;
-    let (call, toasts) = (Call::new(), Toasts::get());
+    let (call, toasts) = (card.editor.changed_by(Call::new()), Toasts::get());
     let apply = Callback::new(move |()| {
         let request = async move {
             let problem = api::brand::set_card(card.editor.id, edit.get_untracked()).await?;

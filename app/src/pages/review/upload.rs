@@ -56,7 +56,8 @@ struct Wanted {
 fn field(card: Card, wanted: Wanted) -> AnyView {
     const FIELD: &str = "upload";
     let Wanted { name, accept, label, hint, most, too_large } = wanted;
-    let (call, percent, toasts) = (Call::new(), RwSignal::new(0), Toasts::get());
+    let call = card.editor.changed_by(Call::new());
+    let (percent, toasts) = (RwSignal::new(0), Toasts::get());
     // Kept for another try.
     let chosen = StoredValue::new_local(None::<File>);
     let path = format!("/api/upload/{}/{name}", card.editor.id);

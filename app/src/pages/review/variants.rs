@@ -19,7 +19,7 @@ pub fn Variants(
     let editable = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
     let price =
         move || card.post.with(|post| post.picture_estimate).map(|amount| price_words(&amount.per_call()));
-    let choosing = Call::new();
+    let choosing = card.editor.changed_by(Call::new());
     let choose = move |picture: PictureId| {
         let id = card.editor.id;
         card.remote.patch(|post| post.pictures.iter_mut().for_each(|each| each.chosen = each.id == picture));

@@ -12,7 +12,7 @@ pub fn Texts(
     /// The card this is part of.
     card: Card,
 ) -> impl IntoView {
-    let (call, toasts, id) = (Call::new(), Toasts::get(), card.editor.id);
+    let (call, toasts, id) = (card.editor.changed_by(Call::new()), Toasts::get(), card.editor.id);
     let restore = Callback::new(move |number: i32| {
         let request = async move {
             card.editor.save().await?;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use types::post::Post;
 
+use super::editor::Editor;
 use crate::api::{ApiError, ApiResult};
 use crate::components::{Call, Remote};
 
@@ -29,13 +30,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Copy for Wish<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Wish<T> {
     /// Nothing is wished yet.
-    pub fn new<F>(remote: Remote<Post>, ask: impl Fn(T) -> F + 'static) -> Self
+    pub fn new<F>(editor: Editor, remote: Remote<Post>, ask: impl Fn(T) -> F + 'static) -> Self
     where
         F: Future<Output = ApiResult<()>> + 'static,
     {
         let ask: Ask<T> = Rc::new(move |wanted| Box::pin(ask(wanted)));
         let ask = StoredValue::new_local(ask);
-        let wish = Self { wanted: RwSignal::new(None), ask, remote, call: Call::new() };
+        let wish = Self { wanted: RwSignal::new(None), ask, remote, call: editor.changed_by(Call::new()) };
         Effect::new(move |_| {
             if wish.call.error().is_some() {
                 wish.wanted.set(None);
