@@ -26,9 +26,9 @@ pub fn test(workspace: &Workspace) -> Result<Tally> {
     let binary = server::build_as_tested(workspace)?;
     let browser = find_chromium(workspace).context("Chromium has gone")?;
     let mut command = workspace.command("node");
-    // One file after the other: each starts a product of its own, and two cores are soon busy.
+    // Two files at a time: each starts a product of its own and waits for its slots, but two cores are soon busy.
     command
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIMEOUT])
+        .args(["--test", "--test-concurrency=2", "--test-reporter=spec", TIMEOUT])
         .args(journeys(workspace)?);
     command.current_dir(workspace.path("e2e"));
     command.env("AUTOGRAM_BINARY", binary).env("AUTOGRAM_DIST", frontend::dist(workspace));

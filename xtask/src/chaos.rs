@@ -39,9 +39,11 @@ enum Backend {
 
 /// Builds server and runner, and runs.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    say("building the server and the runner");
-    run_command(workspace.command("cargo").args(["build", "--package", "server", "--package", "chaos"]))?;
-    let target = workspace.target(Profile::Dev.folder());
+    say("building the server and the runner, optimised (the first time takes some minutes)");
+    let mut build = workspace.command("cargo");
+    build.args(["build", "--package", "server", "--package", "chaos"]);
+    run_command(build.args(Profile::Chaos.arguments()))?;
+    let target = workspace.target(Profile::Chaos.folder());
     let mut runner = workspace.command(&target.join("chaos").to_string_lossy());
     runner.arg("--binary").arg(target.join("autogram"));
     for (name, number) in

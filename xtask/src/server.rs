@@ -15,6 +15,8 @@ pub enum Profile {
     Dev,
     /// Quickly run: the measurements.
     Release,
+    /// Quickly run, and can be told where to stop: thousands of posts under fire.
+    Chaos,
 }
 
 impl Profile {
@@ -23,6 +25,7 @@ impl Profile {
         match self {
             Self::Dev => "debug",
             Self::Release => "release",
+            Self::Chaos => "chaos",
         }
     }
 
@@ -31,6 +34,7 @@ impl Profile {
         match self {
             Self::Dev => &[],
             Self::Release => &["--release"],
+            Self::Chaos => &["--profile", "chaos"],
         }
     }
 }

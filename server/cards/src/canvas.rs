@@ -78,9 +78,10 @@ impl Canvas {
             let settings = RasterizerSettings { target_init: TargetInit::SrcOver, ..Default::default() };
             self.context.render_with(target, &mut self.resources, settings);
         }
-        let mut rgb = Vec::with_capacity(self.ground.width * self.ground.height * 3);
-        for pixel in self.ground.rgba.chunks_exact(4) {
-            rgb.extend_from_slice(&pixel[..3]);
+        let mut rgb = vec![0; self.ground.width * self.ground.height * 3];
+        let pixels = self.ground.rgba.as_chunks::<4>().0.iter().zip(rgb.as_chunks_mut::<3>().0);
+        for ([red, green, blue, _], to) in pixels {
+            *to = [*red, *green, *blue];
         }
         rgb
     }

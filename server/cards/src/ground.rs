@@ -8,6 +8,8 @@ use crate::{Shape, WIDTH};
 const CELL: usize = 8;
 /// A little more than has to be, because the JPEG changes the colours a little.
 const ENOUGH: f32 = READABLE * 1.06;
+/// Strengths of a shade that are tried, from none to all.
+const STEPS: u8 = 50;
 
 /// An upright rectangle in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +48,12 @@ impl Ground {
         if rgb.len() != row * height {
             return None;
         }
-        let mut rgba = Vec::with_capacity(width * height * 4);
-        for y in 0..height {
+        let mut rgba = vec![255; width * height * 4];
+        for (y, pixels) in rgba.chunks_exact_mut(width * 4).enumerate() {
             let from = (y + up).min(height - 1) * row;
-            for pixel in rgb[from..from + row].chunks_exact(3) {
-                rgba.extend_from_slice(&[pixel[0], pixel[1], pixel[2], 255]);
+            let (above, below) = (rgb[from..from + row].as_chunks::<3>().0, pixels.as_chunks_mut::<4>().0);
+            for (from, [red, green, blue, _]) in above.iter().zip(below) {
+                [*red, *green, *blue] = *from;
             }
         }
         Some(Self { width, height, rgba })
@@ -60,14 +63,16 @@ impl Ground {
     pub fn shade(&mut self, colour: Colour, strength: impl Fn(f32) -> f32) {
         let row = self.width * 4;
         for (y, pixels) in self.rgba.chunks_exact_mut(row).enumerate() {
-            let part = (strength(y as f32).clamp(0.0, 1.0) * 256.0) as u32;
+            let part = (strength(y as f32).clamp(0.0, 1.0) * 256.0) as u16;
             if part == 0 {
                 continue;
             }
-            let over = [colour.red, colour.green, colour.blue].map(|channel| u32::from(channel) * part + 128);
-            for pixel in pixels.chunks_exact_mut(4) {
+            // The fourth is opaque and stays so. In 16 bits the sum just fits, and eight of them are worked on at once.
+            let over = [colour.red, colour.green, colour.blue, 255].map(|channel| u16::from(channel) * part);
+            let keep = 256 - part;
+            for pixel in pixels.as_chunks_mut::<4>().0 {
                 for (channel, over) in pixel.iter_mut().zip(over) {
-                    *channel = ((u32::from(*channel) * (256 - part) + over) >> 8) as u8;
+                    *channel = ((u16::from(*channel) * keep + over + 128) >> 8) as u8;
                 }
             }
         }
@@ -76,9 +81,22 @@ impl Ground {
     /// The least strength of a shade at which the text can be read everywhere in these areas.
     pub fn needed(&self, areas: &[Area], text: Colour, shade: Colour) -> f32 {
         let cells: Vec<Colour> = areas.iter().flat_map(|area| self.cells(*area)).collect();
-        let enough = |part: f32| cells.iter().all(|cell| mix(*cell, shade, part).contrast(text) >= ENOUGH);
-        let steps = (0..=50_u8).map(|step| f32::from(step) / 50.0);
-        steps.into_iter().find(|part| enough(*part)).unwrap_or(1.0)
+        let part = |step: u8| f32::from(step) / f32::from(STEPS);
+        let enough = |step: u8, cell: Colour| mix(cell, shade, part(step)).contrast(text) >= ENOUGH;
+        let mut step = 0;
+        // Each square goes on where the last one stopped. A deeper shade may undo what a lighter one did for a square
+        // before, so all are looked at again until nothing moves.
+        loop {
+            let begun = step;
+            for cell in &cells {
+                while step < STEPS && !enough(step, *cell) {
+                    step += 1;
+                }
+            }
+            if step == begun || step == STEPS {
+                return part(step);
+            }
+        }
     }
 
     /// The least contrast of a text with what lies below it.

@@ -40,7 +40,7 @@ pub fn CaptionField(
                 }
                 on:blur=move |_| editor.save_now()
                 on:keydown=move |event| leave_on_escape(&event)></textarea>
-            <Counts editor />
+            <Counts card />
             <Conflict editor />
             {move || editor.error.get().map(|error| {
                 view! { <ErrorNote error retry=Callback::new(move |()| editor.save_now()) /> }
@@ -73,8 +73,10 @@ fn KeptLine(editor: Editor) -> impl IntoView {
 
 /// How much of each limit is used, in colour and words once it matters.
 #[component]
-fn Counts(editor: Editor) -> impl IntoView {
-    let text = &t().review;
+fn Counts(card: Card) -> impl IntoView {
+    let (text, editor) = (&t().review, card.editor);
+    // What is not written yet breaks no limit.
+    let written = Memo::new(move |_| card.post.with(|post| post.summary.status.editable()));
     let counts = move || editor.draft.with(|draft| caption::count(&draft.mine.caption));
     let fold = Memo::new(move |_| editor.draft.with(|draft| caption::fold(&draft.mine.caption).1));
     let link = Memo::new(move |_| editor.draft.with(|draft| has_link(&draft.mine.caption)));
@@ -85,7 +87,7 @@ fn Counts(editor: Editor) -> impl IntoView {
         (!words.is_empty()).then(|| words.join(" "))
     });
     let over = move || {
-        over.get().map(|words| {
+        over.get().filter(|_| written.get()).map(|words| {
             view! { <span class="hint--bad"><Icon name="circle-x" class="icon--sm" />{words}</span> }
         })
     };

@@ -1,6 +1,7 @@
 //! Colours and how well they can be told apart, as WCAG 2.2 counts it.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -54,9 +55,16 @@ impl Colour {
     }
 }
 
+/// The light of each value of a channel: a card is measured in thousands of places.
+static LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|channel| {
+        let part = channel as f32 / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    })
+});
+
 fn linear(channel: u8) -> f32 {
-    let part = f32::from(channel) / 255.0;
-    if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    LINEAR[usize::from(channel)]
 }
 
 impl fmt::Display for Colour {

@@ -20,12 +20,15 @@ impl Night {
     /// Hands in what waits, or ends the job.
     pub(super) async fn hand_in(&self, run: &Run, asking: &Asking) -> Result<Outcome, JobError> {
         let Some((task, waiting)) = self.questions().await? else { return self.end(run).await };
-        let questions = match self.afford(run, task, waiting).await? {
-            Ok(questions) => questions,
-            Err(refusal) => return self.wait(run, refusal.into()).await,
-        };
-        let (batch, questions) = self.prepare(run, task, questions).await?;
+        let (batch, questions) = self.prepare(run, task, waiting).await?;
         let Some(batch) = batch else { return self.end(run).await };
+        let questions = match self.afford(run, &batch, task, questions).await? {
+            Ok(questions) => questions,
+            Err(refusal) => {
+                self.take_back(run, &batch).await?;
+                return self.wait(run, refusal.into()).await;
+            }
+        };
         let now = self.services.now();
         let questions: Vec<(String, Completion)> = questions
             .iter()
@@ -63,30 +66,6 @@ impl Night {
         Ok(None)
     }
 
-    /// Reserves the most that each question can cost. Those for which no room is left wait for another batch; a refusal
-    /// of the first is one of all.
-    async fn afford(
-        &self,
-        run: &Run,
-        task: Task,
-        questions: Vec<Question>,
-    ) -> Result<Result<Vec<Question>, Refusal>, JobError> {
-        let now = self.services.now();
-        let mut affordable = Vec::new();
-        for question in questions {
-            let completion = question.completion(&self.account, now);
-            let intent = Intent::text(question.way(), task.step(), &completion);
-            match costs::reserve(&self.services, run, intent).await {
-                Ok(Ok(())) => affordable.push(question),
-                Ok(Err(refusal)) if affordable.is_empty() => return Ok(Err(refusal)),
-                Err(error) if affordable.is_empty() => return Err(error.into()),
-                // What is left waits for room; a fault of the database shows itself again in the next transaction.
-                Ok(Err(_)) | Err(_) => break,
-            }
-        }
-        Ok(Ok(affordable))
-    }
-
     /// Commits the batch and what it holds, before the vendor hears of it. What a person did not want to wait for any
     /// more meanwhile stays out; without anything left there is no batch.
     async fn prepare(
@@ -118,6 +97,49 @@ impl Night {
                 let items = questions.iter().map(|question| item(&batch, question));
                 batch_item::Entity::insert_many(items).exec_without_returning(tx).await?;
                 Ok::<_, JobError>((Some(batch), questions))
+            })
+        });
+        work.await
+    }
+
+    /// Reserves the most that each question can cost: it is in the batch by now, so nobody else asks it. Those for which
+    /// no room is left come out again and wait for another; a refusal of the first is one of all.
+    async fn afford(
+        &self,
+        run: &Run,
+        batch: &batch::Model,
+        task: Task,
+        mut questions: Vec<Question>,
+    ) -> Result<Result<Vec<Question>, Refusal>, JobError> {
+        let now = self.services.now();
+        for place in 0..questions.len() {
+            let question = &questions[place];
+            let completion = question.completion(&self.account, now);
+            let intent = Intent::text(question.way(), task.step(), &completion);
+            match costs::reserve(&self.services, run, intent).await? {
+                Ok(()) => {}
+                Err(refusal) if place == 0 => return Ok(Err(refusal)),
+                Err(_) => {
+                    let rest = questions.split_off(place).iter().map(Question::subject).collect();
+                    self.leave_out(run, batch.id, rest).await?;
+                    break;
+                }
+            }
+        }
+        Ok(Ok(questions))
+    }
+
+    async fn leave_out(&self, run: &Run, batch: i64, subjects: Vec<i64>) -> Result<(), JobError> {
+        let held = run.clone();
+        let work = self.services.database.write(move |tx| {
+            Box::pin(async move {
+                held.fence(tx).await?;
+                batch_item::Entity::delete_many()
+                    .filter(batch_item::Column::BatchId.eq(batch))
+                    .filter(batch_item::Column::SubjectId.is_in(subjects))
+                    .exec(tx)
+                    .await?;
+                Ok::<_, JobError>(())
             })
         });
         work.await
