@@ -9,6 +9,7 @@ pub mod fleet;
 pub mod oracle;
 mod people;
 mod pictures;
+mod port;
 pub mod punctual;
 pub mod recovery;
 pub mod report;

@@ -15,6 +15,7 @@ use types::post::PostFormat;
 use crate::oracle::Said;
 use crate::people::Operator;
 use crate::pictures::Pictures;
+use crate::port;
 use crate::scenario::{PATIENCE, SETTLE, Scenario};
 use crate::store::{Backend, Store};
 use crate::supervisor::{Plan, Supervisor, now_ms};
@@ -96,7 +97,7 @@ impl World {
         let sandbox = Sandbox::start(options(order.second_publish)).await?;
         let pictures = Pictures::start().await?;
         let store = Store::make(order.backend, &name, &folder).await?;
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = port::own();
         let mut environment = environment(&folder, sandbox.url(), &pictures.url, port);
         environment.extend(store.environment()?);
         environment.push(("AUTOGRAM_TEST_PATIENCE_MS", order.patience.as_millis().to_string()));
