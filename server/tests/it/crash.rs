@@ -21,8 +21,16 @@ pub async fn kill_during(app: &mut App, vendor: Vendor, operation: &str) {
         (app.asked(vendor, operation) > before).then_some(())
     })
     .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
+}
+
+/// The same at the call of this number, however soon it comes.
+pub async fn kill_at_call(app: &mut App, number: usize, vendor: Vendor, operation: &str) {
+    eventually("the vendor is being asked", || async {
+        (app.asked(vendor, operation) == number).then_some(())
+    })
+    .await;
+    app.kill_and_restart().await;
 }
 
 async fn bring_to_life(app: &App) {
@@ -49,8 +57,7 @@ async fn killed_while_reading_the_feed() {
     app.follow_article(account, "Forty buses", TEXT).await;
     let read = || app.sandbox.ledger().entries().iter().filter(|entry| entry.vendor == Vendor::Feeds).count();
     eventually("the pipeline reads the feed", || async { (read() == 2).then_some(()) }).await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     bring_to_life(&app).await;
     assert_exactly_once(&app).await;
 }
@@ -61,10 +68,7 @@ async fn killed_while_claude_scores() {
     let account = app.account().await;
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", HELD));
     app.follow_article(account, "Forty buses", TEXT).await;
-    eventually("Claude is asked", || async { (app.asked(Vendor::Anthropic, "messages") == 1).then_some(()) })
-        .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 1, Vendor::Anthropic, "messages").await;
     bring_to_life(&app).await;
     assert_exactly_once(&app).await;
 }
@@ -75,12 +79,7 @@ async fn killed_while_claude_writes_the_score_is_not_paid_again() {
     let account = app.account().await;
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", HELD).after(1));
     app.follow_article(account, "Forty buses", TEXT).await;
-    eventually("Claude is asked to write", || async {
-        (app.asked(Vendor::Anthropic, "messages") == 2).then_some(())
-    })
-    .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 2, Vendor::Anthropic, "messages").await;
     bring_to_life(&app).await;
     assert_eq!(app.answered(Vendor::Anthropic, "messages"), 2);
     assert_exactly_once(&app).await;

@@ -168,8 +168,7 @@ async fn killed_with_a_carousel(operation: &str, skip: u32, fault: FaultAction) 
         (app.asked(Vendor::Instagram, operation) > skip as usize).then_some(())
     })
     .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     live(&app, post.summary.id).await;
     let posts = app.sandbox.instagram().posts();
     assert_eq!(posts.len(), 1, "published more than once");

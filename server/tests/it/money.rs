@@ -128,8 +128,7 @@ async fn stops_before_it_is_exceeded(app: &mut App, kill: impl AsyncFn(&mut App)
 async fn a_budget_stops_before_it_is_exceeded_although_the_server_is_killed() {
     let mut app = App::start_impatient().await;
     let kill = async |app: &mut App| {
-        app.kill_server();
-        app.start_server("serve").await;
+        app.kill_and_restart().await;
     };
     stops_before_it_is_exceeded(&mut app, kill).await;
 }
@@ -157,8 +156,7 @@ async fn a_call_that_a_killed_process_left_goes_on_counting_though_its_key_is_go
     eventually("the call hangs", || async { app.sandbox.faults().pending().is_empty().then_some(()) }).await;
     let key = json!({ "account": account, "provider": "anthropic" });
     let _: Value = app.call("accounts/clear_credential", key).await.unwrap();
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     eventually("the draft waits for a key", || async {
         let posts = app.review_list().await.posts;
         let waits = |code| posts.iter().any(|post| post.problem.as_ref().is_some_and(|it| it.code == code));
@@ -203,8 +201,7 @@ async fn sixty_articles_under_faults_are_paid_for_once_and_to_the_micro_dollar()
             (app.asked(Vendor::Anthropic, "messages") >= enough).then_some(())
         })
         .await;
-        app.kill_server();
-        app.start_server("serve").await;
+        app.kill_and_restart().await;
     }
     app.is_finished(60).await;
     let unknown = assert_accounted_for(&app).await;

@@ -7,7 +7,6 @@ use super::editor::Editor;
 use super::order::Step;
 use super::wish::Wish;
 use crate::api::{self, ApiError};
-use crate::components::Remote;
 
 /// The carousel's pictures as a person arranges them.
 #[derive(Clone, Copy)]
@@ -18,9 +17,9 @@ pub struct Arrangement {
 
 impl Arrangement {
     /// As the server has it.
-    pub fn new(editor: Editor, remote: Remote<Post>, post: Signal<Post>) -> Self {
-        let id = post.with_untracked(|post| post.summary.id);
-        Self { post, wish: Wish::new(editor, remote, move |order| api::posts::arrange_carousel(id, order)) }
+    pub fn new(editor: Editor, post: Signal<Post>) -> Self {
+        let id = editor.id;
+        Self { post, wish: Wish::new(editor, move |order| api::posts::arrange_carousel(id, order)) }
     }
 
     /// The pictures in their order; follows it.

@@ -5,7 +5,6 @@ use super::card::Card;
 use super::decisions;
 use super::desk::Desk;
 use super::order::Step;
-use super::variants::price_words;
 use crate::api;
 use crate::browser::clock::{self, Now};
 use crate::browser::t;
@@ -68,8 +67,7 @@ fn NotYet(card: Card) -> impl IntoView {
     let retrying = Call::new();
     let stopped = Memo::new(move |_| card.post.with(|post| post.summary.problem.is_some()));
     let overnight = Memo::new(move |_| card.post.with(|post| post.overnight));
-    let price =
-        move || card.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()));
+    let price = move || card.text_price();
     let toasts = Toasts::get();
     let again = move |said: &'static str| {
         Callback::new(move |()| {

@@ -8,7 +8,6 @@ use super::card::Card;
 use super::decisions::CAPTION;
 use super::editor::{Editor, Kept};
 use super::rewrite;
-use super::variants::price_words;
 use crate::browser::t;
 use crate::components::{Button, ErrorNote, Icon, Look, Note, Tone};
 
@@ -182,8 +181,7 @@ fn RewriteChips(card: Card) -> impl IntoView {
     rewrite::tell_cost(card);
     let working = Memo::new(move |_| card.post.with(|post| post.working));
     let pending = Signal::derive(move || call.pending() || working.get());
-    let price =
-        move || card.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()));
+    let price = move || card.text_price();
     let chips = rewrite::WISHES.into_iter().map(|wish| {
         let ask = Callback::new(move |()| call.ask(wish.instruction().to_owned()));
         view! { <Button look=Look::Chip pending on_click=ask>{wish.words()}<small>{price}</small></Button> }

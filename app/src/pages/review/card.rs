@@ -12,6 +12,7 @@ use super::image::ImageDialog;
 use super::inspect::Inspect;
 use super::keys;
 use super::stage::Stage;
+use super::variants::price_words;
 use crate::components::{Load, Remote};
 
 /// The post on the desk, with what the parts of its card share.
@@ -45,13 +46,18 @@ impl Card {
             remote,
             post,
             editor,
-            arrangement: Arrangement::new(editor, remote, post),
+            arrangement: Arrangement::new(editor, post),
             rejecting: closed(),
             scheduling: closed(),
             rewriting: closed(),
             imaging: closed(),
             comparing: closed(),
         }
+    }
+
+    /// About what another text costs, in words; follows it.
+    pub fn text_price(self) -> Option<String> {
+        self.post.with(|post| post.rewrite_estimate).map(|amount| price_words(&amount.per_call()))
     }
 
     /// Opens the question for what the picture shows.

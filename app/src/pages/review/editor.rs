@@ -24,7 +24,8 @@ pub struct Editor {
     pub draft: RwSignal<Draft>,
     /// Why the last save failed.
     pub error: RwSignal<Option<ApiError>>,
-    remote: Remote<Post>,
+    /// Where the post comes from.
+    pub remote: Remote<Post>,
     timer: StoredValue<Option<TimeoutHandle>>,
     /// What is being put on the post beside its text.
     changes: StoredValue<Vec<Call>>,

@@ -42,7 +42,7 @@ pub fn FormatField(
 fn Choice(card: Card, format: Memo<PostFormat>) -> impl IntoView {
     let text = &t().formats;
     let id = card.editor.id;
-    let wish = Wish::new(card.editor, card.remote, move |wanted| api::posts::choose_format(id, wanted));
+    let wish = Wish::new(card.editor, move |wanted| api::posts::choose_format(id, wanted));
     let shown = move || wish.get().unwrap_or_else(|| format.get());
     let radio = move |one: PostFormat| {
         view! {

@@ -30,12 +30,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Copy for Wish<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Wish<T> {
     /// Nothing is wished yet.
-    pub fn new<F>(editor: Editor, remote: Remote<Post>, ask: impl Fn(T) -> F + 'static) -> Self
+    pub fn new<F>(editor: Editor, ask: impl Fn(T) -> F + 'static) -> Self
     where
         F: Future<Output = ApiResult<()>> + 'static,
     {
         let ask: Ask<T> = Rc::new(move |wanted| Box::pin(ask(wanted)));
         let ask = StoredValue::new_local(ask);
+        let remote = editor.remote;
         let wish = Self { wanted: RwSignal::new(None), ask, remote, call: editor.changed_by(Call::new()) };
         Effect::new(move |_| {
             if wish.call.error().is_some() {

@@ -9,6 +9,7 @@ use types::MicroUsd;
 use types::account::{Account, VoicePreset};
 use types::post::{MarkKind, Outcome, Post, PostStatus, PostSummary, Version, What};
 
+use crate::crash::kill_at_call;
 use crate::harness::{App, eventually};
 
 const TEXT: &str = "A town of 5,000 now heats itself with hot sand. The tower stores heat for months.";
@@ -65,6 +66,7 @@ async fn without_a_repair_the_first_answer_is_shown_with_its_faults_and_the_refu
     let drafted: Vec<_> = post.timeline.iter().filter(|entry| entry.what == What::Drafted).collect();
     assert!(drafted[0].detail.contains("not repaired: "), "{}", drafted[0].detail);
     assert_eq!(drafted[0].outcome, Outcome::Warning);
+    assert!(post.calls.contains("keeps the answer before"), "{}", post.calls);
     assert_eq!(app.answered(Vendor::Anthropic, "messages"), 3, "no third try");
     assert_eq!(post.cost, MicroUsd(app.charged()));
     assert_eq!(crate::money::assert_accounted_for(&app).await.len(), 0);
@@ -78,12 +80,7 @@ async fn killed_during_the_repair_the_first_answer_is_not_paid_again() {
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", FaultAction::Hang).after(2));
     let text = format!("{TEXT} [[sandbox:one-hashtag]]");
     app.follow_article(account, "A town heats itself with hot sand", &text).await;
-    eventually("Claude is asked to repair", || async {
-        (app.asked(Vendor::Anthropic, "messages") == 3).then_some(())
-    })
-    .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 3, Vendor::Anthropic, "messages").await;
     let id = app.first_post().await;
     let post = app.reach(id, PostStatus::InReview).await;
     assert_eq!(kinds(&post), []);

@@ -162,6 +162,12 @@ impl App {
         }
     }
 
+    /// SIGKILL, and a new process in its place.
+    pub async fn kill_and_restart(&mut self) {
+        self.kill_server();
+        self.start_server("serve").await;
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/{path}", self.port)
     }

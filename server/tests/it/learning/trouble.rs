@@ -31,8 +31,7 @@ async fn a_call_that_fails_is_paid_for_once_and_what_strangers_wrote_becomes_no_
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "messages", FaultAction::HangAfterCommit));
     app.learn(account).await.unwrap();
     eventually("the call hangs", || async { (readings(&app) == 1).then_some(()) }).await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     assert_lost(&app, account, 1).await;
 
     // The answer is cut off on its way.

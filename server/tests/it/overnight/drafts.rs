@@ -6,6 +6,7 @@ use types::post::{MarkKind, Overnight, Post, PostStatus, What};
 use types::{AccountId, MicroUsd, PostId};
 
 use super::{FIVE, TEXT};
+use crate::crash::kill_at_call;
 use crate::harness::{App, eventually};
 
 impl App {
@@ -67,10 +68,15 @@ impl App {
 /// An account that works at night, with articles that fit it.
 async fn nightly(options: SandboxOptions, articles: &[(&str, &str)]) -> (App, AccountId) {
     let app = App::start_with(options).await;
+    let account = gathered(&app, articles).await;
+    (app, account)
+}
+
+async fn gathered(app: &App, articles: &[(&str, &str)]) -> AccountId {
     let account = app.account().await;
     app.set_claude(account, |settings| settings["claude"]["overnight"] = json!(true)).await;
     app.gather(account, articles).await;
-    (app, account)
+    account
 }
 
 /// Batches that take long enough to be looked at.
@@ -98,24 +104,27 @@ async fn a_night_scores_in_one_batch_and_writes_in_another_and_faults_are_repair
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_night_is_two_batches_on_many_processes_too() {
+    let app = App::start_scaled_out(1).await;
+    let account = gathered(&app, &FIVE).await;
+    app.hand_in(account).await;
+    app.all_written(account, FIVE.len()).await;
+    assert_eq!((app.batches(), app.charges_in_batches()), (2, 2 * FIVE.len()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn killed_while_the_texts_are_read_and_stored_each_is_booked_once() {
     let (mut app, account) = nightly(SandboxOptions::instant(), &FIVE).await;
     let second = Fault::once(Vendor::Anthropic, "batch_results", FaultAction::HangAfterCommit).after(1);
     app.sandbox.faults().add(second);
     app.hand_in(account).await;
-    eventually("the texts are being read", || async {
-        (app.asked(Vendor::Anthropic, "batch_results") == 2).then_some(())
-    })
-    .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 2, Vendor::Anthropic, "batch_results").await;
     eventually("the first text is stored", || async {
         let list = app.review_list().await.posts;
         list.iter().any(|post| post.status != PostStatus::Drafting).then_some(())
     })
     .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     app.all_written(account, FIVE.len()).await;
     assert_eq!((app.batches(), app.charges_in_batches()), (2, 2 * FIVE.len()));
     assert_eq!(app.answered(Vendor::Anthropic, "messages"), 0);

@@ -8,6 +8,7 @@ use types::account::Account;
 use types::feed::SkippedArticle;
 use types::{AccountId, MicroUsd};
 
+use crate::crash::kill_at_call;
 use crate::harness::{App, eventually};
 
 const TEXT: &str =
@@ -121,8 +122,7 @@ async fn killed_after_the_vendor_took_the_batch_in_unheard_it_is_found_and_not_h
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "batch_create", FaultAction::HangAfterCommit));
     app.hand_in(account).await;
     eventually("the batch is taken in", || async { (app.batches() == 1).then_some(()) }).await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     app.all_scored(account, FIVE.len()).await;
     assert_eq!((app.batches(), app.charges_in_batches()), (1, FIVE.len()));
     assert!(app.answered(Vendor::Anthropic, "batches") > 0, "it was looked for among the vendor's batches");
@@ -135,12 +135,7 @@ async fn killed_before_the_vendor_heard_of_the_batch_it_is_handed_in_once() {
     app.gather(account, &FIVE).await;
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "batch_create", FaultAction::Hang));
     app.hand_in(account).await;
-    eventually("the vendor is being asked", || async {
-        (app.asked(Vendor::Anthropic, "batch_create") == 1).then_some(())
-    })
-    .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 1, Vendor::Anthropic, "batch_create").await;
     app.all_scored(account, FIVE.len()).await;
     assert_eq!((app.batches(), app.charges_in_batches()), (1, FIVE.len()));
 }
@@ -152,18 +147,12 @@ async fn killed_while_the_results_are_read_and_stored_each_is_booked_once() {
     app.gather(account, &FIVE).await;
     app.sandbox.faults().add(Fault::once(Vendor::Anthropic, "batch_results", FaultAction::HangAfterCommit));
     app.hand_in(account).await;
-    eventually("the results are being read", || async {
-        (app.asked(Vendor::Anthropic, "batch_results") == 1).then_some(())
-    })
-    .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    kill_at_call(&mut app, 1, Vendor::Anthropic, "batch_results").await;
     eventually("the first result is stored", || async {
         app.skipped().await.iter().any(|article| article.score.is_some()).then_some(())
     })
     .await;
-    app.kill_server();
-    app.start_server("serve").await;
+    app.kill_and_restart().await;
     app.all_scored(account, FIVE.len()).await;
     assert_eq!((app.batches(), app.charges_in_batches()), (1, FIVE.len()));
 }

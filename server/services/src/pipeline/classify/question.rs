@@ -1,8 +1,7 @@
 //! What Claude is asked about an article, and what its answer must look like.
 
 use entity::{account, article};
-use providers::Usage;
-use providers::text::anthropic::{self, Answer, Completion, Effort, SystemBlock, Thinking};
+use providers::text::anthropic::{Answer, Completion, Effort, SystemBlock, Thinking};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use types::Timestamp;
@@ -79,9 +78,7 @@ pub(in super::super) fn read_answer<T: serde::de::DeserializeOwned>(answer: &Ans
 /// An answer that was paid for and cannot be used.
 pub(in super::super) fn invalid_answer(answer: &Answer, why: &str) -> Trouble {
     let mut trouble = Trouble::stop(ProblemCode::AnswerInvalid, why);
-    let request_id = answer.request_id.clone();
-    let paid = Paid { provider: anthropic::SLUG, usage: Usage::Tokens(answer.usage), request_id };
-    trouble.paid = Some(Box::new(paid));
+    trouble.paid = Some(Box::new(Paid::of(answer)));
     trouble
 }
 

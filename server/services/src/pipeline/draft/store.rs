@@ -8,6 +8,7 @@ use types::{MicroUsd, Timestamp};
 
 use super::super::illustrate::Illustrate;
 use super::super::transition::advance_version;
+use super::super::trouble::Paid;
 use super::unrepaired::names;
 use super::work::{Finished, Last, Work};
 use super::written::Written;
@@ -28,7 +29,11 @@ impl Work {
         let (model, amount, failure) = self.book(tx, last, (reference, now)).await?;
         let text = self.text(&written);
         let kept = self.keep(tx, (&text, &written), &removed, now).await;
-        let decision = if kept.is_ok() { "taken" } else { "not used" };
+        let decision = match (&kept, &failure) {
+            (Ok(_), None) => "taken",
+            (Ok(_), Some(_)) => "keeps the answer before",
+            (Err(_), _) => "not used",
+        };
         let record = calls::Record::of(&self.recorder, decision);
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let entry = match &kept {
@@ -60,19 +65,24 @@ impl Work {
         let (trouble, model) = match last {
             Last::Answer(answer) => {
                 let model = answer.model.clone();
-                let amount = costs::record(tx, self.call(answer, reference, now)).await?;
+                let call = self.call(Paid::of(&answer), answer.model, reference, now);
+                let amount = costs::record(tx, call).await?;
                 return Ok((model, amount, None));
             }
             Last::Failed { trouble, model } => (trouble, model),
         };
-        let amount = match &trouble.paid {
-            Some(paid) => costs::record(tx, self.place().call(paid, reference, now)).await?,
+        let failure = format!("not repaired: {}: {}", trouble.code.as_str(), trouble.detail);
+        let amount = match trouble.paid {
+            Some(paid) => {
+                let asked = self.account.draft_model.clone();
+                costs::record(tx, self.call(*paid, asked, reference, now)).await?
+            }
             None => {
                 costs::end(tx, self.way(), Step::Draft, trouble.bill).await?;
                 MicroUsd::ZERO
             }
         };
-        Ok((model, amount, Some(format!("not repaired: {}: {}", trouble.code.as_str(), trouble.detail))))
+        Ok((model, amount, Some(failure)))
     }
 
     /// A text that something was taken out of, or that could not be repaired, deserves a look.

@@ -10,7 +10,7 @@ use types::post::{MarkKind, Outcome, Step, What};
 use types::{MicroUsd, Timestamp};
 
 use super::super::transition::set;
-use super::super::trouble::{Remedy, Trouble};
+use super::super::trouble::{Paid, Remedy, Trouble};
 use super::faults::Fault;
 use super::work::{Examined, Finished, Last, Work};
 use super::written::Written;
@@ -89,7 +89,7 @@ impl Work {
         let model = answer.model.clone();
         let kinds: Vec<MarkKind> = faults.iter().map(|fault| fault.kind).collect();
         let detail = format!("{model}: {}", names(&kinds));
-        let cost = costs::record(tx, self.call(answer, reference, now)).await?;
+        let cost = costs::record(tx, self.call(Paid::of(&answer), answer.model, reference, now)).await?;
         let record = calls::Record::of(&self.recorder, "asks again, with what is wrong");
         calls::record(tx, calls::of(&self.post), Step::Draft, reference, (now, record)).await?;
         let entry = Entry::ok(Step::Draft, What::AskedAgain, reference, now).outcome(Outcome::Retry);

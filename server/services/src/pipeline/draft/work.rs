@@ -1,15 +1,15 @@
 //! One draft or rewrite: ask, check, and ask once more with what is wrong.
 
 use entity::{account, article, post};
-use providers::text::anthropic::{self, Answer, Completion};
-use providers::{Recorder, Usage};
+use providers::Recorder;
+use providers::text::anthropic::{Answer, Completion};
 use queue::Run;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use types::post::{MarkKind, PostStatus, Step};
 use types::{FeedId, MicroUsd, Timestamp};
 
 use super::super::classify::{invalid_answer, read_answer};
-use super::super::trouble::{Place, Trouble};
+use super::super::trouble::{Paid, Place, Trouble};
 use super::super::{Subject, claude_call};
 use super::faults::{self, Fault};
 use super::filter::Filter;
@@ -189,15 +189,16 @@ impl Work {
         format!("{article}\n\nThe caption so far:\n{}\n\nThe editor asks: {wish}", self.post.caption)
     }
 
-    pub fn call(&self, answer: Answer, reference: &str, at: Timestamp) -> Call {
+    /// A call that was paid for, whatever it brought.
+    pub(super) fn call(&self, paid: Paid, model: String, reference: &str, at: Timestamp) -> Call {
         Call {
             way: self.way(),
             feed: FeedId(self.article.feed_id),
             step: Step::Draft,
-            provider: anthropic::SLUG,
-            model: answer.model,
-            usage: Usage::Tokens(answer.usage),
-            request_id: answer.request_id,
+            provider: paid.provider,
+            model,
+            usage: paid.usage,
+            request_id: paid.request_id,
             reference: reference.to_owned(),
             at,
         }

@@ -2,7 +2,6 @@
 //! whether it was paid for.
 
 use queue::{JobError, Outcome, Run};
-use types::problem::Problem;
 
 use super::super::found::Found;
 use super::super::trouble::Trouble;
@@ -19,13 +18,7 @@ impl Night {
         trouble: Trouble,
     ) -> Result<Outcome, JobError> {
         tracing::error!(batch, detail = trouble.detail, reference = run.reference(), "a batch is lost");
-        let problem = Problem {
-            code: trouble.code,
-            detail: Some(trouble.detail),
-            reference: run.reference().to_owned(),
-            at: self.services.now(),
-            retry_at: None,
-        };
+        let problem = trouble.problem(run.reference(), self.services.now(), None);
         let (end, account) = (self.ending(run), self.account.id);
         let work = self.services.database.write(move |tx| {
             Box::pin(async move {

@@ -1,11 +1,12 @@
 //! The night's lane: an account's articles are gathered, scored together at half the price, and decided about when the
 //! answers are there. What fits is written in the same night, in a batch that follows the first.
 //!
-//! One job for an account, and one batch at a time, for one task. A batch is a row with a name that cannot be guessed, committed
-//! before the vendor hears of it; every question bears that name and tells nothing else. A process that dies before the
-//! vendor's answer is stored leaves a row without the vendor's id, and whoever finds it looks among the vendor's batches
-//! for that name before anything is handed in again. Each result is stored with its cost in a transaction of its own,
-//! which also takes away the question's row: so it is booked once, wherever reading the results was broken off.
+//! One job for an account, and one batch at a time, for one task. A batch is a row with a name that cannot be guessed,
+//! committed before the vendor hears of it; every question bears that name and tells nothing else. A process that dies
+//! before the vendor's answer is stored leaves a row without the vendor's id, and whoever finds it looks among the
+//! vendor's batches for that name before anything is handed in again. Each result is stored with its cost in a
+//! transaction of its own, which also takes away the question's row: so it is booked once, wherever reading the results
+//! was broken off.
 
 mod collect;
 mod find;
@@ -152,7 +153,8 @@ pub(super) async fn plan(services: &Services) -> Result<()> {
     let (database, now) = (services.database.read(), services.now().0);
     let out = batch::Entity::find().all(database).await?;
     let mut jobs: Vec<_> = out.into_iter().map(|row| (Overnight { account: row.account_id }, now)).collect();
-    for account in account::Entity::find().filter(account::Column::Overnight.eq(true)).all(database).await? {
+    let waiting = account::Column::Id.is_in(waiting::accounts(database).await?);
+    for account in account::Entity::find().filter(waiting).all(database).await? {
         let due = waiting::due(database, account.id, &account.time_zone).await?;
         jobs.extend(due.map(|at| (Overnight { account: account.id }, at.0.max(now))));
     }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use queue::{JobError, Outcome, Run};
 use sea_orm::DatabaseTransaction;
 use types::event::Event;
-use types::problem::Problem;
 use types::{AccountId, Timestamp, UserId};
 
 use super::super::trouble::{Remedy, Trouble};
@@ -31,13 +30,7 @@ impl Night {
                 match trouble.remedy {
                     Remedy::Person => waiting::release(tx, account.0).await?,
                     Remedy::Wait | Remedy::Hold => {
-                        let problem = Problem {
-                            code: trouble.code,
-                            detail: Some(trouble.detail),
-                            reference: held.reference().to_owned(),
-                            at: now,
-                            retry_at: Some(now.plus(after)),
-                        };
+                        let problem = trouble.problem(held.reference(), now, Some(now.plus(after)));
                         waiting::show(tx, account.0, &problem).await?;
                     }
                 }

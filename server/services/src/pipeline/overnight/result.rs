@@ -1,11 +1,10 @@
 //! One result: booked, decided about and taken off the batch, all at once.
 
 use entity::batch_item;
-use providers::text::anthropic::{self, Answer, BatchOutcome};
-use providers::{ErrorKind, ProviderError, Usage};
+use providers::text::anthropic::{Answer, BatchOutcome};
+use providers::{ErrorKind, ProviderError};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use types::post::{Outcome, PostStatus, What};
-use types::problem::Problem;
 use types::{FeedId, PostId, Timestamp};
 
 use super::super::classify::{Moment, judgement};
@@ -91,9 +90,8 @@ impl Asked {
             },
             // Decided or removed meanwhile: it is paid for all the same.
             None => {
-                let (usage, request_id) = (Usage::Tokens(answer.usage), answer.request_id);
-                let paid = Paid { provider: anthropic::SLUG, usage, request_id };
-                costs::record(tx, self.call(item, paid, answer.model, reference)).await?;
+                let call = self.call(item, &Paid::of(&answer), answer.model, reference);
+                costs::record(tx, call).await?;
                 return Ok(None);
             }
         };
@@ -115,9 +113,9 @@ impl Asked {
             .outcome(Outcome::Failed)
             .detail(detail)
             .since(self.at);
-        match trouble.paid {
+        match &trouble.paid {
             Some(paid) => {
-                let call = self.call(item, *paid, self.model.clone(), reference);
+                let call = self.call(item, paid, self.model.clone(), reference);
                 entry = entry.cost(costs::record(tx, call).await?);
             }
             None => costs::end(tx, self.way(item), self.task.step(), Bill::Nothing).await?,
@@ -126,13 +124,7 @@ impl Asked {
             return Ok(());
         }
         timeline::record(tx, self.way(item), entry).await?;
-        let problem = Problem {
-            code: trouble.code,
-            detail: Some(trouble.detail),
-            reference: reference.to_owned(),
-            at: self.now,
-            retry_at: None,
-        };
+        let problem = trouble.problem(reference, self.now, None);
         Found::of(tx, self.task.subject(self.subject)).await?.show(tx, &problem, None, false).await
     }
 
@@ -140,7 +132,7 @@ impl Asked {
         way(item, self.account)
     }
 
-    fn call(&self, item: &batch_item::Model, paid: Paid, model: String, reference: &str) -> Call {
+    fn call(&self, item: &batch_item::Model, paid: &Paid, model: String, reference: &str) -> Call {
         Call {
             way: self.way(item),
             feed: FeedId(item.feed_id),
@@ -148,7 +140,7 @@ impl Asked {
             provider: paid.provider,
             model,
             usage: paid.usage,
-            request_id: paid.request_id,
+            request_id: paid.request_id.clone(),
             reference: reference.to_owned(),
             at: self.now,
         }

@@ -3,11 +3,9 @@
 //! Articles to score and posts to write wait alike: in rows of a table of their own that are still open, are meant for
 //! the night, and are in no batch.
 
-use entity::{account, assessment, batch, batch_item};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect,
-};
+use entity::{account, assessment};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query, SelectStatement, UpdateStatement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use types::Timestamp;
 use types::post::PostStatus;
 use types::problem::Problem;
@@ -60,13 +58,13 @@ pub(crate) async fn release(tx: &DatabaseTransaction, account: i64) -> Result<()
     Ok(())
 }
 
-/// Has a post written at once, unless it is out: `false` then, for its words are on their way.
-pub(crate) async fn write_now(tx: &DatabaseTransaction, post: i64) -> Result<bool> {
-    Ok(at_once(tx, Task::Draft, &[post]).await? == 1)
+/// Has a post written at once, unless it is out: its words are on their way then.
+pub(crate) async fn write_now(tx: &DatabaseTransaction, post: i64) -> Result<()> {
+    at_once(tx, Task::Draft, &[post]).await
 }
 
-/// Has these asked one by one, as far as they still wait; how many do.
-pub(super) async fn at_once(tx: &DatabaseTransaction, task: Task, ids: &[i64]) -> Result<usize> {
+/// Has these asked one by one, as far as they still wait.
+pub(super) async fn at_once(tx: &DatabaseTransaction, task: Task, ids: &[i64]) -> Result<()> {
     let still = take(tx, task, ids).await?;
     let changes = Query::update()
         .table(task.rows().table)
@@ -85,7 +83,7 @@ pub(super) async fn at_once(tx: &DatabaseTransaction, task: Task, ids: &[i64]) -
             queue::enqueue_all(tx, &jobs).await?;
         }
     }
-    Ok(still.len())
+    Ok(())
 }
 
 /// Those of them that still wait, which nobody else takes until the transaction ends; nothing is shown on them any
@@ -102,28 +100,24 @@ pub(super) async fn take(tx: &DatabaseTransaction, task: Task, ids: &[i64]) -> R
     // In a statement of its own: it sees the batch that was committed while this waited for the rows.
     let out = out(tx, task, &still).await?;
     still.retain(|id| !out.contains(id));
-    clear(tx, task, &still).await?;
+    let nothing = shown(task, None).and_where(Expr::col("id").is_in(still.iter().copied())).to_owned();
+    tx.execute(&nothing).await?;
     Ok(still)
 }
 
 /// Those of them that are in a batch.
 pub(super) async fn out(database: &impl ConnectionTrait, task: Task, ids: &[i64]) -> Result<Vec<i64>> {
-    let batch = batch_item::Entity::belongs_to(batch::Entity)
-        .from(batch_item::Column::BatchId)
-        .to(batch::Column::Id)
-        .into();
-    let items = batch_item::Entity::find()
-        .select_only()
-        .column(batch_item::Column::SubjectId)
-        .join(JoinType::InnerJoin, batch)
-        .filter(batch::Column::Step.eq(task.step().as_str()))
-        .filter(batch_item::Column::SubjectId.is_in(ids.iter().copied()));
-    Ok(items.into_tuple().all(database).await?)
+    let mut items = items(task);
+    items.and_where(Expr::col("subject_id").is_in(ids.iter().copied()));
+    ids_of(database, &items).await
 }
 
 /// How many of an account's wait.
 pub(super) async fn count(database: &impl ConnectionTrait, task: Task, account: i64) -> Result<u64> {
-    Ok(first(database, task, account, None).await?.len() as u64)
+    let count = Expr::col("id").count().cast_as(Alias::new("bigint"));
+    let rows =
+        Query::select().expr(count).from(task.rows().table).cond_where(waiting(task, account)).to_owned();
+    Ok(u64::try_from(ids_of(database, &rows).await?.pop().unwrap_or(0)).unwrap_or(0))
 }
 
 /// The oldest that wait, all of them or so many.
@@ -139,6 +133,21 @@ pub(super) async fn first(
         rows.limit(most as u64);
     }
     ids_of(database, &rows).await
+}
+
+/// The accounts for which anything waits.
+pub(super) async fn accounts(database: &impl ConnectionTrait) -> Result<Vec<i64>> {
+    let mut accounts = Vec::new();
+    for task in Task::ALL {
+        let rows = Query::select()
+            .distinct()
+            .column("account_id")
+            .from(task.rows().table)
+            .cond_where(open(task))
+            .to_owned();
+        accounts.extend(ids_of(database, &rows).await?);
+    }
+    Ok(accounts)
 }
 
 /// When what waits is handed in: a post at once, an article in the first night after it was found. `None` if nothing
@@ -159,34 +168,25 @@ pub(super) async fn due(
 /// Shows on all that wait why nothing happens.
 pub(super) async fn show(tx: &DatabaseTransaction, account: i64, problem: &Problem) -> Result<()> {
     for task in Task::ALL {
-        let mut changes = Query::update();
-        changes
-            .table(task.rows().table)
-            .value("problem_code", problem.code.as_str())
-            .value("problem_detail", problem.detail.clone())
-            .value("problem_reference", problem.reference.clone())
-            .value("retry_at", problem.retry_at.map(|at| at.0))
-            .cond_where(waiting(task, account));
-        if task == Task::Draft {
-            changes.value("problem_at", problem.at.0);
-        }
+        let changes = shown(task, Some(problem)).cond_where(waiting(task, account)).to_owned();
         tx.execute(&changes).await?;
     }
     Ok(())
 }
 
-async fn clear(tx: &DatabaseTransaction, task: Task, ids: &[i64]) -> Result<()> {
-    let nothing = || None::<String>;
-    let changes = Query::update()
+/// Puts a problem on rows, or takes it away.
+fn shown(task: Task, problem: Option<&Problem>) -> UpdateStatement {
+    let mut changes = Query::update();
+    changes
         .table(task.rows().table)
-        .value("problem_code", nothing())
-        .value("problem_detail", nothing())
-        .value("problem_reference", nothing())
-        .value("retry_at", None::<i64>)
-        .and_where(Expr::col("id").is_in(ids.iter().copied()))
-        .to_owned();
-    tx.execute(&changes).await?;
-    Ok(())
+        .value("problem_code", problem.map(|problem| problem.code.as_str()))
+        .value("problem_detail", problem.and_then(|problem| problem.detail.clone()))
+        .value("problem_reference", problem.map(|problem| problem.reference.clone()))
+        .value("retry_at", problem.and_then(|problem| problem.retry_at).map(|at| at.0));
+    if task == Task::Draft {
+        changes.value("problem_at", problem.map(|problem| problem.at.0));
+    }
+    changes
 }
 
 /// Open and meant for the night, whether out or not.
@@ -197,18 +197,26 @@ fn open(task: Task) -> Condition {
 
 /// What of an account's is open and in no batch. What stopped for good waits for a person instead.
 fn waiting(task: Task, account: i64) -> Condition {
-    let out = Query::select()
+    let goes_on =
+        Condition::any().add(Expr::col("problem_code").is_null()).add(Expr::col("retry_at").is_not_null());
+    open(task)
+        .add(Expr::col("account_id").eq(account))
+        .add(Expr::col("id").not_in_subquery(items(task)))
+        .add(goes_on)
+}
+
+/// What the batches of a task hold.
+fn items(task: Task) -> SelectStatement {
+    Query::select()
         .column("subject_id")
         .from("batch_item")
         .inner_join("batch", Expr::col(("batch", "id")).equals(("batch_item", "batch_id")))
         .and_where(Expr::col(("batch", "step")).eq(task.step().as_str()))
-        .to_owned();
-    let goes_on =
-        Condition::any().add(Expr::col("problem_code").is_null()).add(Expr::col("retry_at").is_not_null());
-    open(task).add(Expr::col("account_id").eq(account)).add(Expr::col("id").not_in_subquery(out)).add(goes_on)
+        .to_owned()
 }
 
+/// The first column.
 async fn ids_of(database: &impl ConnectionTrait, rows: &SelectStatement) -> Result<Vec<i64>> {
     let rows = database.query_all(rows).await?;
-    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }

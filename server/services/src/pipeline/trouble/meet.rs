@@ -12,9 +12,10 @@ use types::{AccountId, PostId, Timestamp, UserId};
 
 use super::super::Subject;
 use super::super::found::Found;
-use super::{FIRST_HOLD, Place, Remedy, Trouble};
+use super::{FIRST_HOLD, Paid, Place, Remedy, Trouble};
+use crate::costs::{self, Call};
 use crate::timeline::{self, Entry};
-use crate::{Result, Services, calls, connection, costs, credentials};
+use crate::{Result, Services, calls, connection, credentials};
 
 /// How long a held job waits when nobody releases it.
 const HOLD: Duration = Duration::from_secs(30 * 60);
@@ -37,13 +38,7 @@ pub(in super::super) async fn meet(
         ),
         Remedy::Wait | Remedy::Person => None,
     };
-    let shown = Problem {
-        code: trouble.code,
-        detail: Some(trouble.detail.clone()),
-        reference: run.reference().to_owned(),
-        at: now,
-        retry_at: wait.map(|wait| now.plus(wait)),
-    };
+    let shown = trouble.problem(run.reference(), now, wait.map(|wait| now.plus(wait)));
     if wait.is_none() {
         // A step that will be tried again is logged by the queue.
         let (step, problem) = (place.step.as_str(), trouble.code.as_str());
@@ -98,7 +93,7 @@ async fn store(
     }
     let mut entry = entry(&place, trouble, shown);
     if let Some(paid) = &trouble.paid {
-        entry = entry.cost(costs::record(tx, place.call(paid, &shown.reference, shown.at)).await?);
+        entry = entry.cost(costs::record(tx, call(&place, paid, shown)).await?);
     }
     if !found.awaits_order(place.ends_order) {
         costs::end(tx, place.way, place.step, trouble.bill).await?;
@@ -171,6 +166,20 @@ fn decision(passed_over: Option<&str>, shown: &Problem, stands: bool) -> String 
     }
     let goes_on = if shown.retry_at.is_some() { "waits" } else { "stops" };
     format!("{goes_on}: {}", shown.code.as_str())
+}
+
+fn call(place: &Place, paid: &Paid, shown: &Problem) -> Call {
+    Call {
+        way: place.way,
+        feed: place.feed,
+        step: place.step,
+        provider: paid.provider,
+        model: place.model.clone(),
+        usage: paid.usage,
+        request_id: paid.request_id.clone(),
+        reference: shown.reference.clone(),
+        at: shown.at,
+    }
 }
 
 fn tell(services: &Services, owner: UserId, subject: Subject) {

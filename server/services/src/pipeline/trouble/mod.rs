@@ -5,14 +5,15 @@ mod meet;
 
 use std::time::Duration;
 
+use providers::text::anthropic::{self, Answer};
 use providers::{ErrorKind, Exchange, ProviderError, Usage, instagram};
 use types::post::Step;
-use types::problem::ProblemCode;
+use types::problem::{Problem, ProblemCode};
 use types::{FeedId, Timestamp};
 
 use super::Subject;
 use super::hand_over::HandOver;
-use crate::costs::{Bill, Call, Refusal};
+use crate::costs::{Bill, Refusal};
 use crate::credentials::{self, Opened};
 use crate::media::MediaError;
 use crate::timeline::Way;
@@ -69,7 +70,21 @@ pub(super) struct Paid {
     pub request_id: Option<String>,
 }
 
+impl Paid {
+    /// Claude's answer, usable or not.
+    pub fn of(answer: &Answer) -> Self {
+        let request_id = answer.request_id.clone();
+        Self { provider: anthropic::SLUG, usage: Usage::Tokens(answer.usage), request_id }
+    }
+}
+
 impl Trouble {
+    /// What a person is shown of it.
+    pub fn problem(&self, reference: &str, at: Timestamp, retry_at: Option<Timestamp>) -> Problem {
+        let (code, detail) = (self.code, Some(self.detail.clone()));
+        Problem { code, detail, reference: reference.to_owned(), at, retry_at }
+    }
+
     /// A step that cannot begin: the account has no key for the provider, or one that was refused.
     pub fn closed(opened: &Opened, provider: &str) -> Self {
         let label = credentials::provider(provider).map_or_else(|| provider.to_owned(), |info| info.label);
@@ -164,21 +179,4 @@ pub(super) struct Place {
     pub passed_over: Option<&'static str>,
     /// The outside calls that came to it, for the post's flight recorder.
     pub calls: Vec<Exchange>,
-}
-
-impl Place {
-    /// A call that brought no result and is paid for all the same.
-    pub fn call(&self, paid: &Paid, reference: &str, at: Timestamp) -> Call {
-        Call {
-            way: self.way,
-            feed: self.feed,
-            step: self.step,
-            provider: paid.provider,
-            model: self.model.clone(),
-            usage: paid.usage,
-            request_id: paid.request_id.clone(),
-            reference: reference.to_owned(),
-            at,
-        }
-    }
 }
