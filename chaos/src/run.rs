@@ -28,7 +28,7 @@ const LEASE: Duration = Duration::from_secs(4);
 /// A world in which for so long nothing was settled and nobody was interrupted is stuck; how long it takes as a whole is
 /// the machine's affair.
 const PATIENCE: Duration = Duration::from_secs(300);
-const LOOK: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What is to be run.
 #[derive(Clone, Debug)]
