@@ -116,7 +116,7 @@ impl Store {
 async fn connect(address: String) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(address);
     options.max_connections(1).min_connections(1).sqlx_logging(false);
-    Ok(sea_orm::Database::connect(options).await?)
+    Ok(Box::pin(sea_orm::Database::connect(options)).await?)
 }
 
 async fn silence(redis: &str, length: Duration) -> Result<()> {

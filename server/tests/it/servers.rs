@@ -11,7 +11,7 @@ pub async fn empty_database() -> Vec<(&'static str, String)> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("autogram_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let server = stores::postgres();
-    let connection = sea_orm::Database::connect(&server).await.unwrap();
+    let connection = Box::pin(sea_orm::Database::connect(&server)).await.unwrap();
     connection.execute_unprepared(&format!("create database {name}")).await.unwrap();
     connection.close().await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();

@@ -207,7 +207,8 @@ mod tests {
 
     async fn temporary_table() -> DatabaseConnection {
         let mut options = ConnectOptions::new(crate::testing::postgres());
-        let connection = sea_orm::Database::connect(options.max_connections(1).to_owned()).await.unwrap();
+        let connection =
+            Box::pin(sea_orm::Database::connect(options.max_connections(1).to_owned())).await.unwrap();
         let rows = "insert into job (lane, kind, payload, dedupe, run_at, max_attempts, created_at) \
                     select 'mail', 'send', '{}', 'key' || n, n, 5, n from generate_series(1, 20000) as n";
         let schema = SCHEMA_POSTGRES.replace("create table", "create temporary table");

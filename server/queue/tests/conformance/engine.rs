@@ -68,7 +68,7 @@ impl Postgres {
     pub async fn create_with(redis: Option<String>) -> Self {
         let server = variable("AUTOGRAM_TEST_POSTGRES");
         let name = unique_name();
-        let connection = sea_orm::Database::connect(&server).await.expect("the server answers");
+        let connection = Box::pin(sea_orm::Database::connect(&server)).await.expect("the server answers");
         let create = format!("create database {name}");
         connection.execute_unprepared(&create).await.expect("the database can be made");
         connection.close().await.expect("the connection can be closed");

@@ -139,7 +139,7 @@ async fn a_plan_that_was_made_for_an_empty_queue_does_not_walk_over_a_full_one()
 /// How many rows of the jobs' table were read by walking over it, and by way of an index. Sessions tell of what they
 /// did when they end.
 async fn rows_read(engine: &Postgres, at_least: i64) -> (i64, i64) {
-    let connection = sea_orm::Database::connect(&engine.url).await.expect("the server answers");
+    let connection = Box::pin(sea_orm::Database::connect(&engine.url)).await.expect("the server answers");
     let question = "select seq_tup_read, idx_tup_fetch from pg_stat_user_tables where relname = 'job'";
     let told = async {
         loop {

@@ -99,7 +99,7 @@ impl Address {
                     Box::pin(async move { sqlx::Executor::execute(connection, session).await.map(drop) })
                 })
             });
-        sea_orm::Database::connect(options).await
+        Box::pin(sea_orm::Database::connect(options)).await
     }
 }
 

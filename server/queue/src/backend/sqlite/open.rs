@@ -85,7 +85,7 @@ impl WriteConnection {
                 .synchronous(synchronous)
                 .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT)
         });
-        sea_orm::Database::connect(options).await
+        Box::pin(sea_orm::Database::connect(options)).await
     }
 }
 
@@ -100,7 +100,7 @@ pub(super) async fn read_pool(path: &Path) -> Result<DatabaseConnection, OpenErr
     let path = path.to_owned();
     let mut options = pool_options(MIN_READERS, MAX_READERS);
     options.map_sqlx_sqlite_opts(move |sqlite| basics(sqlite, &path).read_only(true));
-    sea_orm::Database::connect(options).await.map_err(OpenError::Connect)
+    Box::pin(sea_orm::Database::connect(options)).await.map_err(OpenError::Connect)
 }
 
 fn pool_options(min: u32, max: u32) -> ConnectOptions {
