@@ -1,7 +1,7 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::try_join_all;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
@@ -39,8 +39,10 @@ const SESSION: &str = "set idle_in_transaction_session_timeout = '60s'";
 /// thirds of the throughput in most runs. What has no index is still found.
 const WRITING_SESSION: &str = "set idle_in_transaction_session_timeout = '60s'; \
     set enable_seqscan = off; set enable_bitmapscan = off";
-/// So many statements at once show whether each is answered by the session that prepared it.
-const PROBES: i32 = 20;
+/// How often two clients ask in turn whether each is answered by the session that prepared its statement.
+const TURNS: i32 = 4;
+/// A statement that is not there, one that is there already, and one with other parameters.
+const MIXED_UP: [&str; 3] = ["26000", "42P05", "08P01"];
 
 /// A server and how to talk to it.
 pub(super) struct Address(PgConnectOptions);
@@ -110,18 +112,35 @@ fn is_local(options: &PgConnectOptions) -> bool {
     options.get_socket().is_some() || host.starts_with('/') || host == "localhost" || loopback
 }
 
-/// A pooler in transaction mode may answer a prepared statement in a session that never saw it.
+/// A pooler in transaction mode answers a prepared statement in a session that never saw it, or saw another's under the
+/// same name. Two clients with statements of their own show it soonest when they take turns: what the one has let go of
+/// is what the other gets. Who began begins no more in the next turn, so that a pooler that deals out its sessions one
+/// after the other is noticed too.
 async fn test_prepared_statements(pool: &DatabaseConnection) -> Result<(), OpenError> {
-    let probe = |number: i32| async move {
-        let statement = Statement::from_sql_and_values(
-            pool.get_database_backend(),
-            "select $1::integer as number",
-            [number.into()],
-        );
-        let row = pool.query_one_raw(statement).await?;
-        row.map(|row| row.try_get::<i32>("", "number")).transpose()
-    };
-    try_join_all((0..PROBES).map(probe)).await.map(drop).map_err(OpenError::Pooler)
+    let pool = pool.get_postgres_connection_pool();
+    let (mut plus, mut minus) =
+        (pool.acquire().await.map_err(failed)?, pool.acquire().await.map_err(failed)?);
+    for turn in 1..=TURNS {
+        let mut clients = [(&mut plus, "select $1::integer", 1), (&mut minus, "select -($1::integer)", -1)];
+        if turn % 2 == 0 {
+            clients.reverse();
+        }
+        for (client, statement, sign) in clients {
+            let asked = sqlx::query_scalar::<_, i32>(statement).bind(turn);
+            if asked.fetch_one(&mut **client).await.map_err(failed)? != sign * turn {
+                return Err(OpenError::Pooler(DbErr::Custom("it answered another's statement".to_owned())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An error that only somebody in between can cause (PostgreSQL 15's table of error codes), or any other.
+fn failed(error: sqlx::Error) -> OpenError {
+    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+    let mixed_up = MIXED_UP.contains(&&*code);
+    let error = DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)));
+    if mixed_up { OpenError::Pooler(error) } else { OpenError::Connect(error) }
 }
 
 #[cfg(test)]
