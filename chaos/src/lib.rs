@@ -4,6 +4,7 @@
 //! A seed decides what each post meets. Nothing here knows how publishing works; it knows only what a person is
 //! promised: no post twice, none lost, none called failed that is live, none called published that is not.
 
+mod approved;
 mod distribution;
 pub mod fleet;
 pub mod oracle;

@@ -5,13 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use entity::{article, feed, picture, post, user};
+use entity::post;
 use sandbox::{InstagramSettings, Sandbox, SandboxOptions, SecondPublish};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Statement};
-use services::pipeline::publish::Publish;
-use types::post::PostFormat;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
+use crate::approved;
 use crate::oracle::Said;
 use crate::people::Operator;
 use crate::pictures::Pictures;
@@ -24,6 +22,9 @@ use crate::supervisor::{Plan, Supervisor, now_ms};
 const MASTER_KEY: &str = "Y2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2hhb3MgY2g=";
 /// Between the writing down of posts that are due later and the first of them: a server starts in this.
 const HEAD_START_MS: i64 = 6_000;
+
+/// So many posts are written down in one transaction.
+const TOGETHER: usize = 50;
 
 /// A post is struck by the kills of others too. If that doubled its waits up to an hour, a world would mostly wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
@@ -147,13 +148,19 @@ impl World {
             let slot_at = begin + (number - number % crowd) * step;
             self.subjects.push(Subject { post: 0, account, token, caption, slot_at, scenario });
         }
-        let subjects = self.subjects.clone();
         let database = self.store.open().await?;
-        let ids = database.write(move |tx| Box::pin(async move { insert(tx, &subjects).await })).await?;
-        database.close().await?;
-        for (subject, id) in self.subjects.iter_mut().zip(ids) {
-            subject.post = id;
+        let feed = database.write(|tx| Box::pin(approved::insert_feed(tx))).await?;
+        let mut number = 0;
+        // On a busy machine a whole world would take longer than a transaction may.
+        for some in self.subjects.chunks_mut(TOGETHER) {
+            let (subjects, first) = (some.to_vec(), number);
+            let ids = database.write(move |tx| Box::pin(approved::insert(tx, feed, first, subjects))).await?;
+            number += ids.len();
+            for (subject, id) in some.iter_mut().zip(ids) {
+                subject.post = id;
+            }
         }
+        database.close().await?;
         self.arm();
         Ok(())
     }
@@ -245,86 +252,4 @@ fn environment(folder: &Path, sandbox: &str, pictures: &str, port: u16) -> Vec<(
         ("AUTOGRAM_PUBLISH_SETTLE_SECONDS", SETTLE.as_secs().to_string()),
         ("AUTOGRAM_LOG", "off".to_owned()),
     ]
-}
-
-/// An article, a post that a person approved, its picture and its job, for every subject.
-async fn insert(tx: &DatabaseTransaction, subjects: &[Subject]) -> Result<Vec<i64>, queue::WriteError> {
-    let owner = user::Entity::find().one(tx).await?.map_or(0, |user| user.id);
-    let now = now_ms();
-    let feed = feed::ActiveModel {
-        owner_id: Set(owner),
-        url: Set("http://feed.example/".into()),
-        title: Set("Feed".into()),
-        next_poll_at: Set(i64::MAX),
-        failures: Set(0),
-        paused: Set(true),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    let feed = feed::Entity::insert(feed).exec(tx).await?.last_insert_id;
-    let mut ids = Vec::new();
-    for (index, subject) in subjects.iter().enumerate() {
-        ids.push(insert_post(tx, (owner, feed, now), index, subject).await?);
-    }
-    Ok(ids)
-}
-
-async fn insert_post(
-    tx: &DatabaseTransaction,
-    (owner, feed, now): (i64, i64, i64),
-    index: usize,
-    subject: &Subject,
-) -> Result<i64, queue::WriteError> {
-    let article = article::ActiveModel {
-        owner_id: Set(owner),
-        feed_id: Set(feed),
-        guid: Set(format!("article-{index}")),
-        story_key: Set(format!("story-{index}")),
-        title: Set(subject.caption.clone()),
-        body: Set(String::new()),
-        found_at: Set(now),
-        reference: Set("CHAOS".into()),
-        ..Default::default()
-    };
-    let article = article::Entity::insert(article).exec(tx).await?.last_insert_id;
-    let row = post::ActiveModel {
-        owner_id: Set(owner),
-        account_id: Set(subject.account),
-        article_id: Set(article),
-        status: Set("scheduled".into()),
-        score: Set(100),
-        headline: Set(subject.caption.clone()),
-        caption: Set(subject.caption.clone()),
-        alt_text: Set("A grey picture".into()),
-        image_prompt: Set(String::new()),
-        format: Set(subject.scenario.format.as_str().to_owned()),
-        version: Set(1),
-        working: Set(false),
-        slot_at: Set(Some(subject.slot_at)),
-        publish_attempt: Set(0),
-        created_at: Set(now),
-        updated_at: Set(now),
-        ..Default::default()
-    };
-    let post = post::Entity::insert(row).exec(tx).await?.last_insert_id;
-    let pictures = if subject.scenario.format == PostFormat::Carousel { 3 } else { 1 };
-    for place in 0..pictures {
-        let picture = picture::ActiveModel {
-            owner_id: Set(owner),
-            post_id: Set(post),
-            public_key: Set(format!("picture-{post}-{place}")),
-            width: Set(320),
-            height: Set(400),
-            bytes: Set(1_000),
-            provider: Set("fal".into()),
-            model: Set("fal-ai/flux/schnell".into()),
-            chosen: Set(place == 0),
-            place: Set(Some(place)),
-            created_at: Set(now),
-            ..Default::default()
-        };
-        picture::Entity::insert(picture).exec_without_returning(tx).await?;
-    }
-    queue::enqueue_at(tx, &Publish { post }, subject.slot_at).await?;
-    Ok(post)
 }
