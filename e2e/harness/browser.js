@@ -28,12 +28,12 @@ export async function launch() {
 
 /**
  * Opens a window. `state` is a signed-in window's `storageState()`. The page carries `page.watch`, which knows
- * what it loaded from elsewhere and what errors it had.
+ * what it loaded from elsewhere and what errors it had. The theme is one that a person chose, or the system's.
  */
 export async function openPage(browser, { origin, theme = 'light', width = 1440, state, javaScript = true }) {
   const context = await browser.newContext({
     baseURL: origin,
-    colorScheme: theme,
+    colorScheme: theme === 'system' ? 'light' : theme,
     javaScriptEnabled: javaScript,
     reducedMotion: 'reduce',
     storageState: state,
