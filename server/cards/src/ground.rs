@@ -48,13 +48,16 @@ impl Ground {
         if rgb.len() != row * height {
             return None;
         }
-        let mut rgba = vec![255; width * height * 4];
-        for (y, pixels) in rgba.chunks_exact_mut(width * 4).enumerate() {
+        let mut rgba = Vec::with_capacity(width * height * 4);
+        // A row at a time, so that the whole is written once.
+        let mut pixels = vec![255; width * 4];
+        for y in 0..height {
             let from = (y + up).min(height - 1) * row;
             let (above, below) = (rgb[from..from + row].as_chunks::<3>().0, pixels.as_chunks_mut::<4>().0);
             for (from, [red, green, blue, _]) in above.iter().zip(below) {
                 [*red, *green, *blue] = *from;
             }
+            rgba.extend_from_slice(&pixels);
         }
         Some(Self { width, height, rgba })
     }
