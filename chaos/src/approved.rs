@@ -1,6 +1,5 @@
 //! Posts as a person leaves them after approving: with an article, pictures and a job.
 
-use anyhow::Result;
 use entity::{article, feed, picture, post, user};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, EntityTrait};
