@@ -16,11 +16,6 @@ const FLAGS = [
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const SHOTS = new URL('../shots/', import.meta.url).pathname;
 
-/** The two widths every screen is tried at, a desk's and a phone's. */
-export const WIDTHS = [1440, 390];
-/** The two themes. */
-export const THEMES = ['light', 'dark'];
-
 /** Starts a browser with a profile of its own. */
 export async function launch() {
   return chromium.launch({ executablePath: executable(), args: FLAGS });
@@ -50,18 +45,6 @@ export async function openPage(browser, { origin, theme = 'light', width = 1440,
   const page = await context.newPage();
   page.watch = new Watch(page);
   return page;
-}
-
-/**
- * A window in each theme and at each width, one after the other. `look` gets it, and the end of its pictures' names, such
- * as `dark-390`.
- */
-export async function inEveryLook(browser, options, look) {
-  for (const theme of THEMES) for (const width of WIDTHS) {
-    const page = await openPage(browser, { ...options, theme, width });
-    await look(page, `${theme}-${width}`);
-    await page.context().close();
-  }
 }
 
 /** Writes a picture of the page into `shots/`. */

@@ -6,8 +6,9 @@ import { after, before, describe, it } from 'node:test';
 
 import { currentPost, firstDraft, settled, signIn } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { launch, openPage, THEMES, WIDTHS } from '../harness/browser.js';
+import { launch, openPage } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
+import { inBothThemes, WIDTHS } from '../harness/looks.js';
 
 const PAGES = {
   'the landing page': () => '/',
@@ -74,7 +75,7 @@ describe('accessibility', () => {
           const refused = missing && refusal(page);
           await page.goto(path(post));
           await settled(page);
-          await assertAccessibleInBothThemes(page);
+          await inBothThemes(page, () => assertAccessible(page));
           await refused;
           // The app asks again once its live stream is there, and the next page would be blamed for the answer.
           if (missing) await page.goto('about:blank');
@@ -88,21 +89,10 @@ describe('accessibility', () => {
           await settled(page);
           await page.keyboard.press(key);
           await page.getByRole('dialog').waitFor();
-          await assertAccessibleInBothThemes(page);
+          await inBothThemes(page, () => assertAccessible(page));
           page.watch.assertClean();
         });
       }
     });
   }
 });
-
-/** The page follows the system's theme, which changes while it is open. */
-async function assertAccessibleInBothThemes(page) {
-  const seen = new Set();
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme });
-    await assertAccessible(page);
-    seen.add(await page.evaluate(() => getComputedStyle(document.body).color));
-  }
-  assert.equal(seen.size, THEMES.length, 'the theme did not change with the system');
-}

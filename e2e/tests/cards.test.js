@@ -5,8 +5,9 @@ import { before, describe } from 'node:test';
 
 import { assertAccessible } from '../harness/axe.js';
 import { approveButton, currentPost, eventually, firstDraft, settled, toast } from '../harness/app.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { shoot, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths, inBothThemes } from '../harness/looks.js';
 
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><path d="M0 40 45 0l45 40z" fill="#fff"/></svg>';
 
@@ -102,18 +103,17 @@ describe('headline cards', () => {
   /** Both screens, in both themes and at both widths. */
   async function shootAll() {
     const state = await page.context().storageState();
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(`/app/review/${post}`);
       await firstDraft(other);
       await picker(other).getByRole('radio', { name: 'Quote' }).check();
       await other.getByRole('img', { name: 'Preview of the card' }).waitFor();
       await picker(other).scrollIntoViewIfNeeded();
-      await assertAccessible(other);
-      await shoot(other, `card-review-${look}`);
+      await assertLooks(other, 'card-review');
       await other.goto('/app/accounts/1#brand');
       await settled(other);
       await other.getByRole('img', { name: 'Preview of the card' }).scrollIntoViewIfNeeded();
-      await shoot(other, `card-brand-${look}`);
+      await inBothThemes(other, (look) => shoot(other, `card-brand-${look}`));
     });
   }
 });

@@ -8,8 +8,9 @@ import {
   approveButton, currentPost, eventually, firstDraft, PUBLISHED_MS, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { inEveryLook, openPage, shoot, witnessed } from '../harness/browser.js';
+import { openPage, witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 
 const PUBLISHING = 'instagram_business_content_publish';
 const APP_SECRET = 'sandbox-instagram-app-secret';
@@ -116,11 +117,10 @@ describe('connection', () => {
     const body = new URLSearchParams({ signed_request: signed });
     const posted = await fetch(`${demo.origin}/webhooks/instagram/data-deletion`, { method: 'POST', body });
     const { url, confirmation_code: code } = await posted.json();
-    await inEveryLook(browser, { origin: demo.origin }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin }, async (other) => {
       await other.goto(url);
       await other.getByText(code).first().waitFor();
-      await assertAccessible(other);
-      await shoot(other, `deletion-${look}`);
+      await assertLooks(other, 'deletion');
     });
     await account();
     await panel().getByText('Not connected').waitFor();

@@ -7,8 +7,9 @@ import {
   costOfPost, currentPost, eventually, firstDraft, flightRecorder, heading, monthToDateMicroUsd, permalink,
   PUBLISHED_MS, settled, signIn, toast,
 } from '../harness/app.js';
-import { inEveryLook, launch, openPage, shoot, witnessed } from '../harness/browser.js';
+import { launch, openPage, shoot, witnessed } from '../harness/browser.js';
 import { Demo } from '../harness/demo.js';
+import { atBothWidths, inBothThemes } from '../harness/looks.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 describe('the demo', () => {
@@ -84,10 +85,10 @@ describe('the demo', () => {
   async function shootAll(name) {
     const state = await page.context().storageState();
     const path = name === 'review' ? `/app/review/${post}` : new URL(page.url()).pathname;
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(path);
       await settled(other);
-      await shoot(other, `${name}-${look}`);
+      await inBothThemes(other, (look) => shoot(other, `${name}-${look}`));
       other.watch.assertClean();
     });
   }

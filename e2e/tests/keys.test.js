@@ -5,8 +5,9 @@ import { describe } from 'node:test';
 
 import { addFeed, eventually, settled, toast } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 describe('keys and skipped articles', () => {
@@ -77,15 +78,13 @@ describe('keys and skipped articles', () => {
   it('an account without keys says which are missing; every screen fits and can be read', async () => {
     const state = await page.context().storageState();
     await page.getByRole('link', { name: 'Accounts' }).first().click();
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto('/app/accounts/1#keys');
       await settled(other);
-      await assertAccessible(other);
-      await shoot(other, `keys-${look}`);
+      await assertLooks(other, 'keys');
       await other.goto('/app/feeds');
       await settled(other);
-      await assertAccessible(other);
-      await shoot(other, `skipped-${look}`);
+      await assertLooks(other, 'skipped');
     });
   });
 });

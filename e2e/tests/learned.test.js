@@ -7,8 +7,9 @@ import {
   approveButton, caption, currentDraft, drafts, eventually, firstDraft, settled, toast,
 } from '../harness/app.js';
 import { assertAccessible } from '../harness/axe.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 
 const EDITS = 5;
 
@@ -62,7 +63,6 @@ describe('learned from edits', () => {
     assert.match(await evidence.innerText(), /^The [2-5] edits that led to it$/);
     await evidence.press('Enter');
     await proposed().first().locator('del').first().waitFor();
-    await assertAccessible(page);
     await shootAll('learned-proposed', proposed);
   });
 
@@ -113,13 +113,12 @@ describe('learned from edits', () => {
   /** The section in both themes and at both widths, with the rules and the first one's evidence open. */
   async function shootAll(name, rules) {
     const state = await page.context().storageState();
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(account);
       await rules(other).first().waitFor();
       await rules(other).first().locator('summary').press('Enter');
-      await assertAccessible(other);
       await other.locator('#learned').evaluate((element) => element.scrollIntoView());
-      await shoot(other, `${name}-${look}`, { fullPage: true });
+      await assertLooks(other, name, { fullPage: true });
     });
   }
 });

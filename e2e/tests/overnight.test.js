@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import { addressField, approveButton, drafts, settled, toast } from '../harness/app.js';
-import { assertAccessible } from '../harness/axe.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 const ACCOUNT = '/app/accounts/1';
@@ -65,15 +65,13 @@ describe('overnight', () => {
 
   it('looks as it should, on every width and in both themes', async () => {
     const state = await page.context().storageState();
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(address);
       await other.getByText(OUT).waitFor();
-      await assertAccessible(other);
-      await shoot(other, `overnight-post-${look}`);
+      await assertLooks(other, 'overnight-post');
       await other.goto(ACCOUNT);
       await other.getByText(WRITING).scrollIntoViewIfNeeded();
-      await assertAccessible(other);
-      await shoot(other, `overnight-account-${look}`);
+      await assertLooks(other, 'overnight-account');
     });
   });
 

@@ -8,8 +8,9 @@ import { assertAccessible } from '../harness/axe.js';
 import {
   addFeed, approveButton, assertFocused, currentPost, eventually, firstDraft, toast,
 } from '../harness/app.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 const LOCKED = {
@@ -62,7 +63,6 @@ describe('pictures', () => {
     assert.equal(costs.length, 2);
     assert.notEqual(costs[0], costs[1]);
     await dialog().locator('.rival').filter({ has: page.getByText('Current') }).getByRole('radio', { checked: true }).waitFor();
-    await assertAccessible(page);
     await shootAll('compare', async (other) => {
       await other.getByRole('button', { name: /^Compare/ }).click();
       await other.getByRole('dialog', { name: 'Compare two images' }).getByRole('radio').first().waitFor();
@@ -99,7 +99,6 @@ describe('pictures', () => {
     await page.getByLabel('Headline on the card').fill('Ferries that charge in minutes');
     await eventually(async () => assert.equal(await cards().count(), 5), 20_000, 200);
     await picker().scrollIntoViewIfNeeded();
-    await assertAccessible(page);
     await shootAll('templates', async (other) => {
       await eventually(async () => assert.ok((await cards(other).count()) >= 5), 20_000, 200);
     }, async (other) => {
@@ -133,7 +132,6 @@ describe('pictures', () => {
     await row.click();
     const instead = page.getByRole('button', { name: 'Use a headline card instead free' });
     await instead.waitFor();
-    await assertAccessible(page);
     await shootAll('card-instead', (other) => other.getByRole('button', { name: /^Use a headline card instead/ }).waitFor());
     await instead.press('Enter');
     await toast(page, 'The card is on the post.').waitFor();
@@ -168,12 +166,11 @@ describe('pictures', () => {
   async function shootAll(name, ready, framed = async () => {}) {
     const state = await page.context().storageState();
     const address = new URL(page.url()).pathname;
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(address);
       await ready(other);
-      await assertAccessible(other);
       await framed(other);
-      await shoot(other, `${name}-${look}`);
+      await assertLooks(other, name);
     });
   }
 });

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
-import { assertAccessible } from '../harness/axe.js';
 import { currentPost, eventually, firstDraft, permalink, PUBLISHED_MS, settled, toast } from '../harness/app.js';
-import { inEveryLook, shoot, witnessed } from '../harness/browser.js';
+import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
+import { assertLooks, atBothWidths } from '../harness/looks.js';
 import { Sandbox } from '../harness/sandbox.js';
 
 const TOKEN = 'IGAAsandboxdemo';
@@ -39,16 +39,14 @@ describe('unconfirmed', () => {
 
   it('looks as it should, on every width and in both themes, with its question', async () => {
     const state = await page.context().storageState();
-    await inEveryLook(browser, { origin: demo.origin, state }, async (other, look) => {
+    await atBothWidths(browser, { origin: demo.origin, state }, async (other) => {
       await other.goto(`/app/posts/${post}`);
       await settled(other);
       await other.getByRole('heading', { name: UNKNOWN }).waitFor();
-      await assertAccessible(other);
-      await shoot(other, `unconfirmed-${look}`);
+      await assertLooks(other, 'unconfirmed');
       await other.getByRole('button', { name: 'Send again' }).click();
       await other.getByRole('dialog').waitFor();
-      await assertAccessible(other);
-      await shoot(other, `unconfirmed-again-${look}`);
+      await assertLooks(other, 'unconfirmed-again');
     });
   });
 
