@@ -1,4 +1,4 @@
-use sea_orm::{DatabaseTransaction, DbErr, QueryResult, Value};
+use sea_orm::{DatabaseTransaction, DbErr, QueryResult};
 use serde::Serialize;
 
 use crate::job::{Job, JobId};
@@ -24,28 +24,19 @@ pub async fn enqueue_at<J: Job>(
 
 /// Adds many jobs in one statement and returns the ids of those whose dedupe key was not taken.
 pub async fn enqueue_all<J: Job>(tx: &DatabaseTransaction, jobs: &[J]) -> Result<Vec<JobId>, DbErr> {
-    #[derive(Serialize)]
-    struct Row {
-        payload: String,
-        dedupe: Option<String>,
-    }
-    let rows = jobs
-        .iter()
-        .map(|job| Ok(Row { payload: payload(job)?, dedupe: job.dedupe() }))
-        .collect::<Result<Vec<_>, DbErr>>()?;
-    let values = [
-        scope::now().into(),
-        J::LANE.0.into(),
-        J::KIND.into(),
-        Value::BigInt(None),
-        J::MAX_ATTEMPTS.into(),
-        sql::json(&rows)?,
-    ];
-    let added = sql::rows(tx, |dialect| dialect.enqueue_all, values).await?;
-    if !added.is_empty() {
-        scope::wake(J::LANE.0);
-    }
-    added.iter().map(job_id).collect()
+    insert_all(tx, jobs.iter().map(|job| (job, None))).await
+}
+
+/// Adds many jobs in one statement, none of which starts before its time in milliseconds since the Unix epoch; returns
+/// the ids of those whose dedupe key was not taken.
+///
+/// Where several processes may add the same jobs at once, each must name them in the same order: PostgreSQL lets one
+/// wait for the other at each key.
+pub async fn enqueue_all_at<J: Job>(
+    tx: &DatabaseTransaction,
+    jobs: &[(J, i64)],
+) -> Result<Vec<JobId>, DbErr> {
+    insert_all(tx, jobs.iter().map(|(job, run_at_ms)| (job, Some(*run_at_ms)))).await
 }
 
 /// Takes back the waiting job with this dedupe key; `false` if there is none or it is already running.
@@ -86,6 +77,27 @@ async fn insert<J: Job>(
         scope::wake(J::LANE.0);
     }
     added.as_ref().map(job_id).transpose()
+}
+
+async fn insert_all<'a, J: Job>(
+    tx: &DatabaseTransaction,
+    jobs: impl Iterator<Item = (&'a J, Option<i64>)>,
+) -> Result<Vec<JobId>, DbErr> {
+    #[derive(Serialize)]
+    struct Row {
+        payload: String,
+        dedupe: Option<String>,
+        run_at: Option<i64>,
+    }
+    let row = |(job, run_at): (&J, _)| Ok(Row { payload: payload(job)?, dedupe: job.dedupe(), run_at });
+    let rows = jobs.map(row).collect::<Result<Vec<_>, DbErr>>()?;
+    let values =
+        [scope::now().into(), J::LANE.0.into(), J::KIND.into(), J::MAX_ATTEMPTS.into(), sql::json(&rows)?];
+    let added = sql::rows(tx, |dialect| dialect.enqueue_all, values).await?;
+    if !added.is_empty() {
+        scope::wake(J::LANE.0);
+    }
+    added.iter().map(job_id).collect()
 }
 
 fn payload<J: Job>(job: &J) -> Result<String, DbErr> {

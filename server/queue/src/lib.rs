@@ -81,7 +81,7 @@ pub use backend::postgres::{PostgresSettings, Waking};
 pub use backend::sqlite::{SqliteSettings, Synchronous};
 pub use clock::{Clock, ManualClock};
 pub use database::Database;
-pub use enqueue::{cancel, enqueue, enqueue_all, enqueue_at, reschedule};
+pub use enqueue::{cancel, enqueue, enqueue_all, enqueue_all_at, enqueue_at, reschedule};
 pub use error::{FinishError, OpenError, StartError, WriteError};
 pub use job::{Job, JobError, JobId, Lane, Outcome};
 pub use monitor::{JobFilter, JobRow, JobState, LaneStats, discard_dead, jobs, retry_dead, stats};

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statem
 pub(crate) struct Dialect {
     /// now, lane, kind, payload, dedupe, run at, max attempts; gives the id, or nothing for a known key.
     pub(crate) enqueue: &'static str,
-    /// now, lane, kind, run at, max attempts, JSON array of `{payload, dedupe}`; gives the new ids.
+    /// now, lane, kind, max attempts, JSON array of `{payload, dedupe, run_at}`; gives the new ids.
     pub(crate) enqueue_all: &'static str,
     /// dedupe: takes back a waiting job; gives its lane.
     pub(crate) cancel: &'static str,

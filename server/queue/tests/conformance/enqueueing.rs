@@ -52,6 +52,23 @@ pub async fn many_jobs_are_enqueued_at_once_without_the_known_ones(engine: &impl
     assert_eq!(numbers, [1, 3, 4, 5]);
 }
 
+pub async fn many_jobs_are_enqueued_at_once_each_for_its_time(engine: &impl Engine) {
+    let (clock, injected) = manual();
+    let database = engine.connect_at(injected).await;
+    enqueue_at(&database, keyed(1, "one"), BEGIN + 30_000).await;
+    let jobs = vec![(keyed(2, "one"), BEGIN), (task(3), BEGIN + 60_000), (task(4), BEGIN + 10_000)];
+    let ids = write(&database, move |tx| async move { Ok(queue::enqueue_all_at(tx, &jobs).await?) }.boxed());
+    assert_eq!(ids.await.len(), 2, "one was known");
+    let (behaviour, mut seen) = Behaviour::recording();
+    let _worker = work(&database, 1, behaviour).await;
+    for (after, number) in [(10, 4), (20, 1), (30, 3)] {
+        settle().await;
+        assert!(seen.try_recv().is_err(), "{number} is not due yet");
+        clock.advance(Duration::from_secs(after));
+        assert_eq!(next(&mut seen).await.0, number);
+    }
+}
+
 pub async fn a_waiting_job_can_be_taken_back(engine: &impl Engine) {
     let database = engine.connect().await;
     enqueue(&database, keyed(1, "one")).await;

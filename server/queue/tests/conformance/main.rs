@@ -29,6 +29,7 @@ macro_rules! conformance {
             enqueueing {
                 a_key_is_taken_while_its_job_waits_or_runs_and_free_afterwards,
                 many_jobs_are_enqueued_at_once_without_the_known_ones,
+                many_jobs_are_enqueued_at_once_each_for_its_time,
                 a_waiting_job_can_be_taken_back,
                 a_running_job_can_no_longer_be_taken_back_or_moved,
                 a_waiting_job_can_be_moved_forward_and_back,

@@ -6,13 +6,16 @@ use async_trait::async_trait;
 use entity::{account, connection, credential};
 use providers::instagram::{self, Instagram};
 use queue::{Job, JobError, Lane, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::{AccountId, Timestamp, UserId};
 
 use super::{check, token_of, warning};
 use crate::credentials::{self, Opened};
+use crate::pipeline::give_jobs;
 use crate::{Error, Result, Services};
 
 /// Connections wait for no other work.
@@ -81,23 +84,17 @@ async fn end(services: &Services, run: &Run, account: AccountId) -> Result<Outco
 
 /// Makes sure that every connection is looked after. Run at start.
 pub async fn plan(services: &Services) -> Result<()> {
-    let tokens = credential::Entity::find()
+    let accounts: Vec<i64> = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::AccountId)
         .filter(credential::Column::Provider.eq(instagram::SLUG))
         .filter(credential::Column::RefusedAt.is_null())
+        .order_by_asc(credential::Column::AccountId)
+        .into_tuple()
         .all(services.database.read())
         .await?;
-    let now = services.now();
-    services
-        .database
-        .write(move |tx| {
-            Box::pin(async move {
-                for token in tokens {
-                    queue::enqueue_at(tx, &KeepConnected { account: token.account_id }, now.0).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
+    let now = services.now().0;
+    give_jobs(services, accounts.into_iter().map(|account| (KeepConnected { account }, now)).collect()).await
 }
 
 /// Moves the next look at a connection, or begins to look after it.

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use entity::{feed, subscription};
 use queue::{DeadJob, Job, Lane, Worker, WorkerBuilder};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use types::event::Event;
 
@@ -102,22 +102,19 @@ async fn plan_feeds(services: &Services) -> Result<()> {
                     .to_owned(),
             ),
         )
+        .order_by_asc(feed::Column::Id)
         .into_tuple()
         .all(services.database.read())
         .await?;
     give_jobs(services, feeds.into_iter().map(|(feed, at)| (ingest::Ingest { feed }, at)).collect()).await
 }
 
-/// Writes each of these jobs for its time, in milliseconds since the Unix epoch, unless it is there.
-async fn give_jobs<J: Job>(services: &Services, jobs: Vec<(J, i64)>) -> Result<()> {
-    let written = services.database.write(move |tx| {
-        Box::pin(async move {
-            for (job, at) in jobs {
-                queue::enqueue_at(tx, &job, at).await?;
-            }
-            Ok(())
-        })
-    });
+/// Writes each of these jobs for its time, in milliseconds since the Unix epoch, unless it is there. Other processes that
+/// start may be about to write the same ones, so every list has an order.
+pub(crate) async fn give_jobs<J: Job>(services: &Services, jobs: Vec<(J, i64)>) -> Result<()> {
+    let written = services
+        .database
+        .write(move |tx| Box::pin(async move { Ok(queue::enqueue_all_at(tx, &jobs).await.map(|_| ())?) }));
     written.await
 }
 

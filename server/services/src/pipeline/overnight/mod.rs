@@ -28,7 +28,7 @@ use jiff::{ToSpan, Zoned, civil};
 use providers::Recorder;
 use providers::text::anthropic::{self, Anthropic};
 use queue::{Job, JobError, Lane, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use types::{AccountId, Timestamp};
 
@@ -151,10 +151,11 @@ pub async fn hand_in_now(services: &Services, operator: &Operator, account: Acco
 /// Makes sure that every batch that is out is looked after, and everything that waits.
 pub(super) async fn plan(services: &Services) -> Result<()> {
     let (database, now) = (services.database.read(), services.now().0);
-    let out = batch::Entity::find().all(database).await?;
+    let out = batch::Entity::find().order_by_asc(batch::Column::Id).all(database).await?;
     let mut jobs: Vec<_> = out.into_iter().map(|row| (Overnight { account: row.account_id }, now)).collect();
     let waiting = account::Column::Id.is_in(waiting::accounts(database).await?);
-    for account in account::Entity::find().filter(waiting).all(database).await? {
+    let accounts = account::Entity::find().filter(waiting).order_by_asc(account::Column::Id);
+    for account in accounts.all(database).await? {
         let due = waiting::due(database, account.id, &account.time_zone).await?;
         jobs.extend(due.map(|at| (Overnight { account: account.id }, at.0.max(now))));
     }

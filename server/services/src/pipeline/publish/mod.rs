@@ -25,7 +25,7 @@ use entity::{account, article, post};
 use providers::Recorder;
 use providers::instagram::{self, ContainerId, Instagram, InstagramError};
 use queue::{Job, JobError, Lane, Outcome, Run};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use types::event::Event;
 use types::post::{PostStatus, Step, What};
@@ -79,6 +79,7 @@ pub(super) async fn plan(services: &Services) -> Result<()> {
         .column(post::Column::Id)
         .column(post::Column::SlotAt)
         .filter(post::Column::Status.is_in(undecided))
+        .order_by_asc(post::Column::Id)
         .into_tuple()
         .all(services.database.read())
         .await?;
