@@ -11,12 +11,13 @@ use crate::progress::say;
 use crate::workspace::{Workspace, run};
 use crate::{browser, fonts, stores};
 
-/// The newest Trunk that builds with this workspace's Rust.
+/// The newest Trunk that builds with this workspace's Rust. It makes a page and fetches nothing, so it is built without
+/// TLS.
 const TRUNK: CargoTool = CargoTool {
     program: "trunk",
     package: "trunk",
     version: "0.21.14",
-    arguments: &["--locked", "--no-default-features", "--features", "rustls"],
+    arguments: &["--locked", "--no-default-features"],
 };
 const WASM: &str = "wasm32-unknown-unknown";
 
