@@ -40,7 +40,7 @@ pub enum Act {
     Terminate,
     /// SIGSTOP, and SIGCONT when every lease has run out.
     Freeze,
-    /// Its clock jumps by so many milliseconds.
+    /// Its clock is so many milliseconds off from here on, however much it was before.
     Jump(i64),
 }
 

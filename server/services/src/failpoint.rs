@@ -113,7 +113,7 @@ mod armed {
         Stop,
         /// Goes on after a moment in which a signal arrives.
         Pause,
-        /// The clock jumps by so many milliseconds.
+        /// From here on the clock is so many milliseconds off.
         Jump(i64),
     }
 
@@ -183,7 +183,7 @@ mod armed {
                 }
                 Act::Pause => tokio::join!(call, tokio::time::sleep(PAUSE)).0,
                 Act::Jump(ms) => {
-                    self.plan.clock_ms.fetch_add(ms, Ordering::Relaxed);
+                    self.plan.clock_ms.store(ms, Ordering::Relaxed);
                     call.await
                 }
             }

@@ -46,8 +46,9 @@ pub use resolve::{check_now, send_again};
 const GLANCE: Duration = Duration::from_secs(5);
 /// An account's posts go out in the order of their slots; who is too early looks again so soon.
 const TURN: Duration = Duration::from_millis(500);
-/// A slot this near is looked at again every few seconds, so that a clock set back does not hold a post for as long.
-const NEAR: Duration = Duration::from_secs(2 * 3_600);
+/// A slot this near is looked at again every few seconds, so that a clock set back, even by a whole day and its hour of
+/// summer time, does not hold a post for as long. Only jobs that ran before their slot look; there are few of them.
+const NEAR: Duration = Duration::from_secs(26 * 3_600);
 const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 
 /// Publishes one post.
