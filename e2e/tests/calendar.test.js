@@ -62,8 +62,11 @@ describe('the calendar', () => {
 
   it('dragging it to another day moves it to a free slot of that day', async () => {
     await page.getByRole('tab', { name: 'Month' }).click();
+    // The week stands until the month is there.
+    await page.getByRole('rowheader').first().waitFor({ state: 'detached' });
     await page.locator('.slot[draggable="true"]').waitFor();
-    const day = page.locator('td:not(.is-outside)', { hasText: 'free' }).last();
+    // Not the day it is on already; towards the end of a month it is the next one's.
+    const day = page.locator('td', { hasText: 'free', hasNot: page.locator('.slot') }).first();
     const number = (await day.locator('time').innerText()).trim();
     await page.locator('.slot[draggable="true"]').dragTo(day);
     await toast(page, new RegExp(`Moved to \\w+,? ${number} `)).waitFor();

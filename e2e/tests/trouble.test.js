@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 
 import {
-  approveButton, assertFocused, caption, currentPost, eventually, firstDraft, PUBLISHED_MS,
+  approveButton, assertFocused, caption, currentPost, eventually, firstDraft, PUBLISHED_MS, toast,
 } from '../harness/app.js';
 import { witnessed } from '../harness/browser.js';
 import { atTheDesk } from '../harness/desk.js';
@@ -71,6 +71,8 @@ describe('trouble', () => {
       error_subcode: 463, fbtrace_id: 'Atest' } };
     await sandbox.fault({ vendor: 'instagram', operation: '*', times: 0, action: { status: 400, body: expired } });
     await page.keyboard.press('a');
+    // Whoever leaves before the answer takes the question along.
+    await toast(page, /^Approved for /).waitFor();
     await page.goto(`/app/posts/${id}`);
     await page.getByText(/access for this account has ended/).first().waitFor({ timeout: PUBLISHED_MS });
     await page.getByText(REFERENCE).first().waitFor();
