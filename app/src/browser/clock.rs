@@ -91,7 +91,7 @@ pub fn slot(at: Timestamp, zone: &str, now: Timestamp) -> String {
 /// How far away an instant is, in words: `in 42 min`, `2 hours ago`.
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     let (value, unit) = distance(at.millis_since(now));
-    let formatter = js_sys::Intl::RelativeTimeFormat::new(&locales(), &style_short());
+    let formatter = js_sys::Intl::RelativeTimeFormat::new(&locales(), &style_short(unit));
     formatter.format(value, unit).into()
 }
 
@@ -175,10 +175,12 @@ fn locales() -> Array {
     Array::of1(&tag.into())
 }
 
-fn style_short() -> js_sys::Object {
+/// "This minute" is as good as "in 0 min", but "tomorrow" would be wrong for the day after at noon, which is 40 hours away.
+fn style_short(unit: &str) -> js_sys::Object {
+    let numeric = if unit == "day" { "always" } else { "auto" };
     let options = js_sys::Object::new();
     _ = Reflect::set(&options, &"style".into(), &"short".into());
-    _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
+    _ = Reflect::set(&options, &"numeric".into(), &numeric.into());
     options
 }
 
