@@ -62,8 +62,9 @@ describe('the calendar', () => {
 
   it('dragging it to another day moves it to a free slot of that day', async () => {
     await page.getByRole('tab', { name: 'Month' }).click();
-    // The week stands until the month is there.
+    // The week's days stand in the month's frame until the month's are there.
     await page.getByRole('rowheader').first().waitFor({ state: 'detached' });
+    await page.locator('td').nth(27).waitFor();
     await page.locator('.slot[draggable="true"]').waitFor();
     // Not the day it is on already; towards the end of a month it is the next one's.
     const day = page.locator('td', { hasText: 'free', hasNot: page.locator('.slot') }).first();

@@ -63,6 +63,7 @@ describe('learned from edits', () => {
     assert.match(await evidence.innerText(), /^The [2-5] edits that led to it$/);
     await evidence.press('Enter');
     await proposed().first().locator('del').first().waitFor();
+    await assertAccessible(page);
     await shootAll('learned-proposed', proposed);
   });
 

@@ -63,6 +63,7 @@ describe('pictures', () => {
     assert.equal(costs.length, 2);
     assert.notEqual(costs[0], costs[1]);
     await dialog().locator('.rival').filter({ has: page.getByText('Current') }).getByRole('radio', { checked: true }).waitFor();
+    await assertAccessible(page);
     await shootAll('compare', async (other) => {
       await other.getByRole('button', { name: /^Compare/ }).click();
       await other.getByRole('dialog', { name: 'Compare two images' }).getByRole('radio').first().waitFor();
@@ -99,6 +100,7 @@ describe('pictures', () => {
     await page.getByLabel('Headline on the card').fill('Ferries that charge in minutes');
     await eventually(async () => assert.equal(await cards().count(), 5), 20_000, 200);
     await picker().scrollIntoViewIfNeeded();
+    await assertAccessible(page);
     await shootAll('templates', async (other) => {
       await eventually(async () => assert.ok((await cards(other).count()) >= 5), 20_000, 200);
     }, async (other) => {
@@ -132,6 +134,7 @@ describe('pictures', () => {
     await row.click();
     const instead = page.getByRole('button', { name: 'Use a headline card instead free' });
     await instead.waitFor();
+    await assertAccessible(page);
     await shootAll('card-instead', (other) => other.getByRole('button', { name: /^Use a headline card instead/ }).waitFor());
     await instead.press('Enter');
     await toast(page, 'The card is on the post.').waitFor();
